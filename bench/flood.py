@@ -165,7 +165,7 @@ async def _outcome(http: Http, path: str, body: dict[str, Any]) -> str:
 
 
 async def _by_signal(system: System, _: Order, target: str, times: int) -> Count:
-    """As an outside client does it: the call returns, and that is all it hears."""
+    """As an outside client does it: the call returns, and that is all it learns."""
     handle = system.client.get_workflow_handle(target)
     reports = iter(_reports(times))
     while bundle := list(islice(reports, SIGNALS_AT_ONCE)):

@@ -41,7 +41,7 @@ class Still:
 
     Attributes:
         way: which worker was killed, and who goes on.
-        seconds: from the kill until the order has heard its report, for each, sorted.
+        seconds: from the kill until the order has received its report, for each, sorted.
         lost: how many workflow tasks the killed one had in hand.
     """
 
@@ -100,7 +100,7 @@ async def _report(system: System, leg: str, after: float) -> None:
 
 
 async def _history(system: System, leg: str) -> WorkflowHistory:
-    """The history of a leg that has heard its report."""
+    """The history of a leg that has received its report."""
     while True:
         history = await system.plain.get_workflow_handle(leg).fetch_history()
         if _after(history):

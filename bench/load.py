@@ -180,7 +180,8 @@ class HttpLoad:
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
     async def _timed(self, path: str, body: Any, lap: Lap) -> None:
-        """What no worker has answered within two seconds is heard all the same: it took as long."""
+        """What no worker has answered within two seconds is received all the same: it took as
+        long."""
         began = time.perf_counter()
         await self.post(path, body)
         lap.since(began)

@@ -34,7 +34,7 @@ class _Listening(PlainRunner):
                     self.inputs.append(size(command.schedule_local_activity.arguments))
             return completion
 
-        instance.activate = listened  # type: ignore[method-assign] # the one thing we hear
+        instance.activate = listened  # type: ignore[method-assign] # the one thing we listen to
         return instance
 
 

@@ -91,6 +91,6 @@ async def _not_once(system: System, names: Sequence[str]) -> int:
             reported = [one for one in view.timeline if one.happening is EntryKind.REPORT]
             if reported:
                 break
-            await asyncio.sleep(0.5)  # handed over by signal: it is heard when its turn comes
+            await asyncio.sleep(0.5)  # handed over by signal: it is received when its turn comes
         wrong += len(reported) != 1
     return wrong

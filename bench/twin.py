@@ -50,7 +50,7 @@ class Twin:
     """One workflow of the tree, task by task."""
 
     def begin(self, name: str) -> None:
-        """Before the first message is heard."""
+        """Before the first message is received."""
         self.shape = SHAPE[name]
         self.updates = 0
         self.signals = 0

@@ -105,10 +105,10 @@ class CallStep(StrEnum):
 class WaitCode(StrEnum):
     """What a report that was taken waits for, before it counts.
 
-    next_leg: the leg that it is about; the others an act of the customer that nobody has told yet,
-    or put_right: what was not accepted is to be put right first (FH-11.2.6). rest: pieces are not
-    installed; part: one that is missing or faulty has not come. finding: nobody has reported what
-    it ends; fee_agreed: the fee that is paid has no price, or is not agreed to (FH-11.3.2).
+    next_leg: the leg that it is about; the others an act of the customer that nobody has reported
+    yet, or put_right: what was not accepted is to be put right first (FH-11.2.6). rest: pieces are
+    not installed; part: one that is missing or faulty has not come. finding: nobody has reported
+    what it ends; fee_agreed: the fee that is paid has no price, or is not agreed to (FH-11.3.2).
     """
 
     NEXT_LEG = "next_leg"
@@ -163,7 +163,7 @@ class ProblemCode(StrEnum):
     carrier_refused: until the trunk desk has booked a vehicle; provider_refused: until the service
     desk has assigned somebody. site_unfit: until the customer signs, or the visit is put off;
     questioned: until a desk has settled it. unproved: until a desk has settled whether to believe
-    what was told long after it happened. all_lost: until others are sent, or the order
+    what was reported long after it happened. all_lost: until others are sent, or the order
     is cancelled. ledger: of a workflow whose lines cannot be written. From
     lost on: what our database knows of a workflow, and the workflow itself cannot say.
     """

@@ -18,16 +18,16 @@ from models.pydantic_messages import OTHERWISE, SENTENCES
 FAULTS_MAX = 2_000
 """The longest sentence about all faults together, in characters."""
 
-NEARLY = 0.8
+SIMILARITY_MIN = 0.8
 """How alike a word is to one that it was most likely to be: a slip of the pen."""
 
-PREFIX = 4
+PREFIX_LETTERS = 4
 """From how many letters on the beginning of a word tells which one was meant."""
 
-SEVERAL = 3
+WORDS_OFFERED = 3
 """How many words that begin alike are offered."""
 
-SHOWN = 50
+FAULTS_NAMED = 50
 """The most faulty fields that one answer names."""
 
 SHA256: Final = "^[0-9a-fA-F]{64}$"
@@ -74,7 +74,7 @@ def findings_of(
     inside = {tuple(fault["loc"][:n]) for fault in found for n in range(1, len(fault["loc"]))}
     return tuple(
         Finding(field=_storable(path(fault["loc"]) or whole), message=sentence(fault, model))
-        for fault in [one for one in found if tuple(one["loc"]) not in inside][:SHOWN]
+        for fault in [one for one in found if tuple(one["loc"]) not in inside][:FAULTS_NAMED]
     )
 
 
@@ -152,10 +152,10 @@ def missing_fields(error: ValidationError) -> tuple[str, ...]:
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that was most likely meant; of those that begin so, all."""
     words = list(known)
-    near = difflib.get_close_matches(word, words, n=1, cutoff=NEARLY)
-    begin = [one for one in words if len(word) >= PREFIX and one.startswith(f"{word}_")]
+    near = difflib.get_close_matches(word, words, n=1, cutoff=SIMILARITY_MIN)
+    begin = [one for one in words if len(word) >= PREFIX_LETTERS and one.startswith(f"{word}_")]
     if begin and not near:
-        return " or ".join(begin[:SEVERAL])
+        return " or ".join(begin[:WORDS_OFFERED])
     near = near or difflib.get_close_matches(word, words, n=1)
     return near[0] if near else None
 

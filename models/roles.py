@@ -13,7 +13,7 @@ class Role(StrEnum):
     仓储部门; operations 市场部 / 运营部; regional_manager 区域经理 (FH-3).
 
     Ours: operator, who runs this software and may speak for anybody; owner_lead, who leads the
-    team that owes a duty and hears of it first; system, this software; partner, a partner's
+    team that owes a duty and is informed of it first; system, this software; partner, a partner's
     computer that was called; nobody, where nothing is owed.
     """
 
@@ -42,4 +42,4 @@ class Role(StrEnum):
 
 
 CLIENTS = frozenset({Role.MERCHANT, Role.CUSTOMER})
-"""Whom we work for: they hear what the SOP tells them, and never an internal alarm."""
+"""Whom we work for: they are told what the SOP says, and never an internal alarm."""

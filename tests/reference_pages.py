@@ -101,7 +101,7 @@ def settings() -> str:
 
 
 def report_kinds() -> str:
-    """Every kind of report: who says it, who hears it, and its fields."""
+    """Every kind of report: who says it, who receives it, and its fields."""
     rows = [
         (
             f"`{kind.kind}`", kind.stage, ", ".join(kind.by),
@@ -110,7 +110,7 @@ def report_kinds() -> str:
         )
         for kind in all_kinds()
     ]  # fmt: skip
-    return _table(("kind", "stage", "by", "heard by", "says", "data"), rows)
+    return _table(("kind", "stage", "by", "informs", "says", "data"), rows)
 
 
 def rights() -> str:

@@ -60,7 +60,7 @@ def _pipe(source: socket.socket, target: socket.socket) -> None:
             target.sendall(data)
     for one in (source, target):
         with suppress(OSError):
-            one.shutdown(socket.SHUT_RDWR)  # close alone is not heard by who reads from it
+            one.shutdown(socket.SHUT_RDWR)  # close alone is not received by who reads from it
         one.close()
 
 

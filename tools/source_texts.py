@@ -13,7 +13,7 @@ from models.sop.terms import NOT_TERMS, Sop
 TEMPLATES: Final = frozenset({"phrase", "text", "UnknownSubject"})
 """What takes a text first."""
 
-SHOWN: Final = frozenset({"say", "note", "_table"})
+TERMINAL_WRITERS: Final = frozenset({"say", "note", "_table"})
 """What takes a text first at the terminal."""
 
 NAMED_TEXTS: Final = ("title", "nothing")
@@ -58,7 +58,7 @@ OF_A_FIELD: Final = ("field_error", "read_private", "faulty")
 def texts_of(file: Path) -> Iterator[str]:
     """The templates, and the sentences of errors that have no values."""
     terminal = "starter/terminal/" in file.as_posix()
-    taking = TEMPLATES | SHOWN if terminal else TEMPLATES
+    taking = TEMPLATES | TERMINAL_WRITERS if terminal else TEMPLATES
     if "starter/local/" in file.as_posix():
         taking = TEMPLATES | STEPS
     if "starter/local/doctor/" in file.as_posix():

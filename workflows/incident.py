@@ -92,7 +92,7 @@ class IncidentWorkflow(StageWorkflow):
         return position(self.state) != since
 
     def _elsewhere(self, report: Report, facts: Facts, now: datetime) -> Answer | None:
-        """What is said of an incident, or a fee, is heard; nothing else is found any more."""
+        """What is said of an incident, or a fee, is received; nothing else is found any more."""
         return None if concerns_unresolved(facts) else self._others(report, facts, now)
 
     def end(self, outcome: IncidentOutcome) -> None:

@@ -1,6 +1,6 @@
 """One notice on its way: a short workflow for each receiver, cause and tier (ADR-0033).
 
-Its id says which, so that nobody hears of a cause twice; what it says stands in our database.
+Its id says which, so that nobody is informed of a cause twice; what it says stands in our database.
 """
 
 from datetime import timedelta
@@ -18,7 +18,7 @@ AGAIN_AFTER_MINUTES = 10
 """A channel that is down is tried again so often, in bursts of a few attempts."""
 
 LASTS_AT_MOST = timedelta(days=1)
-"""Whoever has not heard of it for so long hears it from somebody else."""
+"""Whoever was not informed for so long is informed by somebody else."""
 
 
 @workflow.defn

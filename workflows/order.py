@@ -94,7 +94,7 @@ class OrderWorkflow(StageWorkflow):
             lambda: self.record.providers, partial(technician_request, self.record, start.sop),
         )  # fmt: skip
         if continued is None:
-            # The check is the system's, and stands before the first message is heard.
+            # The check is the system's, and stands before the first message is received.
             self.desk.review()
 
     # The steps -----------------------------------------------------------------------
@@ -243,8 +243,8 @@ class OrderWorkflow(StageWorkflow):
         announce_closed(self.state, deadlines.breaches, workflow.now())
 
     async def wind_down(self, done: bool) -> None:
-        """Of a cancelled order all is given back; what was kept for a leg is heard here."""
-        if self.compensation.goods_left_since:  # heard of as the last line was written
+        """Of a cancelled order all is given back; what was kept for a leg is received here."""
+        if self.compensation.goods_left_since:  # reported as the last line was written
             await self.compensation.follow_goods()
         elif not done:
             self.compensation.release_all_duties()

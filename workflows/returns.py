@@ -27,7 +27,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.record import ReturnRecord
     from models.stages.returns.reports import ReturnInspected
     from models.stages.returns.request import CaseKind, ReturnCase, ReturnOutcome, ReturnResult
-    from models.stages.returns.way_back import MOVES, SHIPMENT_MOVES
+    from models.stages.returns.way_back import MOVING_KINDS, SHIPMENT_MOVES
     from models.stages.trunk_pickup.incident_ends import IncidentEnd
     from models.tracking.cases.closing_cases import refuse_further_reports
     from models.tracking.cases.return_accounts import ReturnAccounts
@@ -172,7 +172,7 @@ class ReturnWorkflow(StageWorkflow):
         """What moves is on the way back, and the return's own; so is what ends its incidents."""
         if isinstance(facts, IncidentEnd):
             return None
-        if report.kind not in MOVES | SHIPMENT_MOVES or self.input.kind is CaseKind.REFUND:
+        if report.kind not in MOVING_KINDS | SHIPMENT_MOVES or self.input.kind is CaseKind.REFUND:
             return self._others(report, facts, now)
         if asked := self.goods.question_of(report):
             return self.state.defer_report(facts, report, asked, now)

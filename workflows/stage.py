@@ -84,7 +84,7 @@ class StageWorkflow:
         duties: Sequence[Duty],
         continued: ContinuedState | None,
     ) -> None:
-        """Make the state and what works on it, before any message is heard."""
+        """Make the state and what works on it, before any message is received."""
         name, now = workflow.info().workflow_id, workflow.now()
         if continued is None:
             self.state = baton.begin(stage, start, duties, workflow_id=name, now=now)
@@ -125,7 +125,7 @@ class StageWorkflow:
 
     @workflow.signal(name="forwarded", description="reports that another workflow has answered")
     def forwarded(self, *args: Any) -> None:
-        """Hear reports that came to another workflow of the order, and are this one's."""
+        """Receive reports that came to another workflow of the order, and are this one's."""
         self.inbox.put(*map(ForwardedReport, args))
 
     @workflow.update(name="submit", description="a fact, answered: accepted, known or refused")

@@ -95,6 +95,6 @@ class TrunkTransportWorkflow(LegWorkflow):
         return self.input.points or (half,)
 
     def _plan_points(self) -> None:
-        """Each point has a planned time; one not heard of by then is asked for (reading 9)."""
+        """Each point has a planned time; one not reported by then is asked for (reading 9)."""
         points = tuple((point.name, point.hours) for point in self._points())
         self.state.follow_route(Route(points, self.input.transit_hours), workflow.now())

@@ -1,4 +1,4 @@
-"""Facts that were told long after they happened, counted per who told them (ADR-0035).
+"""Facts that were reported long after they happened, counted per who told them (ADR-0035).
 
 Such a fact counts, and proves nothing about a breach: who is late with it often is seen here.
 """
@@ -10,7 +10,7 @@ from models.contract import Contract
 
 
 class BelatedFact(Contract):
-    """A fact that was told long after: of which order, by which report, and who told it.
+    """A fact that was reported long after: of which order, by which report, and who told it.
 
     `actor` is who of that role, an opaque id; `key_id` the key that its report came with.
     """
@@ -28,7 +28,7 @@ class BelatedFact(Contract):
 
 
 class BelatedCount(NamedTuple):
-    """How many facts one person, or one system, told long after, and of how many orders."""
+    """How many facts one person, or one system, reported long after, and of how many orders."""
 
     by: str
     actor: str | None

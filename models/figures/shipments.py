@@ -21,7 +21,7 @@ from models.stages.trunk_pickup.shipments import KINDS, InstallationBroughtForwa
 from models.stages.trunk_pickup.transport_losses import GoodsLost, Transshipped
 from models.stages.trunk_transport.reports import ArrivedAtHub, PlanAgreed
 
-MOVES: Final[Mapping[str, Move]] = {
+MOVE_OF_KIND: Final[Mapping[str, Move]] = {
     VehicleBooked.kind: Move.BOOKED,
     PickedUp.kind: Move.PICKED_UP,
     Departed.kind: Move.DEPARTED,
@@ -78,8 +78,8 @@ def shipments_of(timeline: Iterable[Entry]) -> tuple[ShipmentVehicle, ...]:
             incident = str(line.data.get("incident") or line.report_id)
             refused = GoodsRefused.model_validate({**line.data, "reason": "-"})
             found[name] = one.without(refused.loss(line.at), incident)
-        elif line.what in MOVES:
-            found[name] = one.moved(MOVES[line.what], line.at, line.data)
+        elif line.what in MOVE_OF_KIND:
+            found[name] = one.moved(MOVE_OF_KIND[line.what], line.at, line.data)
         if line.what in NAMES_A_VEHICLE:
             booked[name] = line.report_id
     names = sorted(found, key=lambda name: (name != OWN, found[name].planned_at or _FIRST, name))

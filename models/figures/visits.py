@@ -13,8 +13,8 @@ from models.messages.timeline.timeline import TAKEN, Entry, EntryKind
 from models.stages.installation.part_lifecycle import HomeFact, Part, parts_of
 from models.stages.installation.visit_lifecycle import FOLLOWED, Visit, visits_of
 
-COUNTS: Final = (EntryKind.REPORT, EntryKind.SUPERSEDED)
-GOODS: Final = (CallStep.SHIP_STOCK, CallStep.RESERVE_STOCK)
+COUNTED_HAPPENINGS: Final = (EntryKind.REPORT, EntryKind.SUPERSEDED)
+GOODS_CALLS: Final = (CallStep.SHIP_STOCK, CallStep.RESERVE_STOCK)
 """The calls that say how many pieces there are, the surer one first."""
 
 
@@ -47,7 +47,7 @@ def _facts_in(lines: list[Entry]) -> list[HomeFact]:
             str(line.data.get("incident") or name[:64]), line.data,
         )
         for name, line in newest.items()
-        if line.happening in COUNTS and name not in withdrawn
+        if line.happening in COUNTED_HAPPENINGS and name not in withdrawn
     ]  # fmt: skip
 
 
@@ -62,8 +62,10 @@ def _pieces(lines: list[Entry]) -> int | None:
     """
     shipments = [one.shipment for one in shipments_of(lines)]
     sent = next((one for one in shipments if one.name == OWN), None)
-    counts = {line.what: line.data.get("pieces") for line in lines if line.what in GOODS}
-    own = (sent and sent.loaded) or next((counts[step] for step in GOODS if counts.get(step)), None)
+    counts = {line.what: line.data.get("pieces") for line in lines if line.what in GOODS_CALLS}
+    own = (sent and sent.loaded) or next(
+        (counts[step] for step in GOODS_CALLS if counts.get(step)), None
+    )
     if not isinstance(own, int):
         return None
     if sent is None or sent.delivered is None:

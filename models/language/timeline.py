@@ -28,7 +28,7 @@ ABOUT: Final[Mapping[str, Context]] = {
 BY_ITSELF: Final = (EntryKind.REPORT, EntryKind.STAGE, EntryKind.DECISION, EntryKind.CLOSED)
 """Lines whose name says already what sort of line it is."""
 
-ELSEWHERE: Final = (Context.STAGE, Context.LINE, Context.DECISION, Context.STEP, Context.KIND)
+OTHER_CONTEXTS: Final = (Context.STAGE, Context.LINE, Context.DECISION, Context.STEP, Context.KIND)
 """What else a line may be about, in the order in which it is looked up."""
 
 
@@ -38,7 +38,7 @@ def entry_subject(translator: Translator, happening: str, what: str) -> str:
     found = translator.code(context, what)
     if context == Context.DUTY or found != in_english(context, what):
         return found
-    others = (translator.code(one, what) for one in ELSEWHERE)
+    others = (translator.code(one, what) for one in OTHER_CONTEXTS)
     return next((one for one in others if one != in_english(context, what)), found)
 
 

@@ -17,7 +17,7 @@ class Kind(StrEnum):
     """How a duty is judged."""
 
     DO = "do"
-    """By when it was done, however late it is heard."""
+    """By when it was done, however late it is received."""
     TELL = "tell"
     """By when it was told; what it tells of may be older."""
     WINDOW = "window"
@@ -144,13 +144,13 @@ class Duty:
         of_shipment: facts of a shipment that has a name: one of them keeps what is owed of that.
         watched: whether the duty is followed under these terms; always, where it is None.
         per: of what it has one occurrence.
-        cause: what is wrong where it is missed: whoever hears of a cause hears of it once at each
-            tier, whichever of its duties speaks; its id, where it has the cause alone.
+        cause: what is wrong where it is missed: whoever is informed of a cause is informed of it
+            once at each tier, whichever of its duties speaks; its id, where it has the cause alone.
         explained_by: causes, or duties, that it follows from: while one of them is known it tells
             nobody; who was to be alarmed by then is told as soon as it explains it no more.
         of_vehicle: it is of the vehicle, and so of all orders that travel on it.
-        of_list: it is of a pickup that has no vehicle yet: who hears of it of several orders of a
-            merchant and a day hears it once.
+        of_list: it is of a pickup that has no vehicle yet: who is informed of several orders
+            of a merchant and a day is informed once.
     """
 
     clause: str
@@ -186,12 +186,12 @@ class Duty:
 
     @property
     def reminded(self) -> tuple[Role, ...]:
-        """Who hears before it is due: the owner, or who follows it where that is not ours."""
+        """Who is reminded before it is due: the owner, or who follows it where that is not ours."""
         return self.alerts if self.owner in CLIENTS else (self.owner,)
 
     @property
     def alarmed(self) -> tuple[Role, ...]:
-        """Who hears of a breach: the owner, and who follows it."""
+        """Who is informed of a breach: the owner, and who follows it."""
         owner = () if self.owner in CLIENTS else (self.owner,)
         return tuple(dict.fromkeys((*owner, *self.alerts)))
 

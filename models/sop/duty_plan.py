@@ -19,8 +19,8 @@ class Plan(BaseModel):
     Attributes:
         due_at: kept up to and with it; for a *least*, the earliest beginning.
         from_at: where a window opens.
-        warn_at: when its owner is reminded; escalate_at: when the next ones up hear of it.
-        certain_at: from when on nothing heard is a breach; before it the due only reminds.
+        warn_at: when its owner is reminded; escalate_at: when the next ones up are informed.
+        certain_at: from when on nothing reported is a breach; before it the due only reminds.
     """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
@@ -33,7 +33,7 @@ class Plan(BaseModel):
 
     @property
     def breached_at(self) -> datetime:
-        """From then on nothing heard is a breach."""
+        """From then on nothing reported is a breach."""
         return max(self.due_at, self.certain_at or self.due_at)
 
     def moved(self, span: timedelta) -> Self:

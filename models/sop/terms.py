@@ -190,8 +190,8 @@ class Sop(BaseModel):
     warn_short_minutes: Minutes = term(10, "ours", "the same, where an hour or less is given")
     warn_evening_minutes: Minutes = term(360, "ours", "the same, where the day's end is due: 18:00")
     warn_days_minutes: Minutes = term(1440, "ours", "the same, where days are given")
-    escalate_lead_minutes: Minutes = term(30, "ours", "the owner's lead hears after the due")
-    escalate_manager_minutes: Minutes = term(240, "ours", "区域经理 hears after the due")
+    escalate_lead_minutes: Minutes = term(30, "ours", "the owner's lead is told after the due")
+    escalate_manager_minutes: Minutes = term(240, "ours", "区域经理 is told after the due")
     notice_window_seconds: Seconds = term(
         60, "ours", "a notice waits so long for others of its cause"
     )

@@ -80,13 +80,13 @@ class IncidentKind:
         return self.stops_at is not None
 
 
-AGAIN = (Remedy.OTHER_CARRIER, Remedy.OTHER_DAY, Remedy.SPLIT, Remedy.CANCEL)
-GOODS = (Remedy.REPLACE, Remedy.REPAIR, Remedy.COMPENSATE, Remedy.RETURN)
+PICKUP_REMEDIES = (Remedy.OTHER_CARRIER, Remedy.OTHER_DAY, Remedy.SPLIT, Remedy.CANCEL)
+GOODS_REMEDIES = (Remedy.REPLACE, Remedy.REPAIR, Remedy.COMPENSATE, Remedy.RETURN)
 
 ROWS: Final = (
     IncidentKind(
         found_by=NoVehicle, zh="无法约到车辆", en="no vehicle", stops_at=VehicleBooked,
-        party=Party.CARRIER, basis="FH-8.3.1.1", remedies=AGAIN, offered_to=Role.MERCHANT,
+        party=Party.CARRIER, basis="FH-8.3.1.1", remedies=PICKUP_REMEDIES, offered_to=Role.MERCHANT,
         answered_by=RemedyOffered,
     ),
     IncidentKind(
@@ -97,23 +97,24 @@ ROWS: Final = (
     ),
     IncidentKind(
         found_by=PickupTrouble, zh="提货受阻", en="pickup meets an obstacle", stops_at=PickedUp,
-        party=Party.CARRIER, basis="FH-7.3.2.2", remedies=(Remedy.WAIT, *AGAIN),
+        party=Party.CARRIER, basis="FH-7.3.2.2", remedies=(Remedy.WAIT, *PICKUP_REMEDIES),
         offered_to=Role.MERCHANT,
     ),
     IncidentKind(
         found_by=PickupFailed, zh="提货失败", en="failed pickup", stops_at=PickedUp,
-        party=Party.CARRIER, basis="FH-8.3.2.1", remedies=(Remedy.SECOND_PICKUP, *AGAIN),
+        party=Party.CARRIER, basis="FH-8.3.2.1", remedies=(Remedy.SECOND_PICKUP, *PICKUP_REMEDIES),
         offered_to=Role.MERCHANT, answered_by=RemedyOffered,
     ),
     IncidentKind(
         found_by=ExceptionFound, zh="货损或数量不符", en="damage, or a count that differs",
         stops_at=None, party=Party.FACTORY, basis="FH-8.3.2.2",
-        remedies=(*GOODS, Remedy.LEAVE_BEHIND, Remedy.SEND_AS_IS), offered_to=Role.MERCHANT,
+        remedies=(*GOODS_REMEDIES, Remedy.LEAVE_BEHIND, Remedy.SEND_AS_IS),
+        offered_to=Role.MERCHANT,
     ),
     IncidentKind(
         found_by=RoadException, zh="在途异常", en="trouble on the road", stops_at=None,
         party=Party.CARRIER, basis="FH-9.3.2.1",
-        remedies=(Remedy.WAIT, Remedy.TRANSSHIP, *GOODS), offered_to=Role.MERCHANT,
+        remedies=(Remedy.WAIT, Remedy.TRANSSHIP, *GOODS_REMEDIES), offered_to=Role.MERCHANT,
     ),
     IncidentKind(
         found_by=GoodsLost, zh="货物丢失或毁损", en="goods lost or destroyed", stops_at=None,
@@ -132,13 +133,13 @@ ROWS: Final = (
     ),
     IncidentKind(
         found_by=GoodsRefused, zh="客户拒收", en="goods refused by the customer", stops_at=None,
-        party=Party.CUSTOMER, basis="FH-10.2.5", remedies=(*GOODS, Remedy.CANCEL),
+        party=Party.CUSTOMER, basis="FH-10.2.5", remedies=(*GOODS_REMEDIES, Remedy.CANCEL),
         offered_to=Role.MERCHANT,
     ),
     IncidentKind(
         found_by=OtherTrouble, zh="其他异常", en="other trouble", stops_at=None,
         party=Party.OURSELVES, basis="FH-8.3.2.2",
-        remedies=(*GOODS, Remedy.WAIT, Remedy.CANCEL), offered_to=Role.MERCHANT,
+        remedies=(*GOODS_REMEDIES, Remedy.WAIT, Remedy.CANCEL), offered_to=Role.MERCHANT,
     ),
     IncidentKind(
         found_by=SiteChecked, code=ProblemCode.SITE_UNFIT, zh="现场不具备安装条件",
@@ -153,12 +154,12 @@ ROWS: Final = (
     ),
     IncidentKind(
         found_by=PartFault, zh="缺件少件", en="missing or faulty part", stops_at=None,
-        party=Party.FACTORY, basis="FH-11.3.1.2", remedies=(Remedy.SEND_PART, *GOODS),
+        party=Party.FACTORY, basis="FH-11.3.1.2", remedies=(Remedy.SEND_PART, *GOODS_REMEDIES),
         offered_to=Role.CUSTOMER,
     ),
     IncidentKind(
         found_by=NotAccepted, zh="客户不验收", en="not accepted", stops_at=Accepted,
-        party=Party.PROVIDER, basis="FH-11.2.6", remedies=(Remedy.SECOND_VISIT, *GOODS),
+        party=Party.PROVIDER, basis="FH-11.2.6", remedies=(Remedy.SECOND_VISIT, *GOODS_REMEDIES),
         offered_to=Role.CUSTOMER,
     ),
     IncidentKind(
@@ -169,7 +170,8 @@ ROWS: Final = (
     IncidentKind(
         found_by=ProductFault, zh="产品质量问题", en="product fault", stops_at=None,
         party=Party.FACTORY, basis="FH-11.3.1.4",
-        remedies=(Remedy.BACK_TO_FACTORY, Remedy.SEND_PART, *GOODS), offered_to=Role.MERCHANT,
+        remedies=(Remedy.BACK_TO_FACTORY, Remedy.SEND_PART, *GOODS_REMEDIES),
+        offered_to=Role.MERCHANT,
     ),
     IncidentKind(
         found_by=ReturnLost, zh="退货途中丢失", en="goods lost on the way back", stops_at=None,
@@ -197,7 +199,7 @@ def remedy_done(content: Facts) -> Remedy | None:
 
 
 HIDDEN_FROM_CUSTOMER: Final = (ProductFault.kind,)
-"""What no customer hears of 不得在现场评论产品 (FH-11.3.1.4)."""
+"""What no customer is informed of 不得在现场评论产品 (FH-11.3.1.4)."""
 
 INCIDENT_KINDS: Final[Mapping[str, IncidentKind]] = {row.name: row for row in ROWS}
 """Every kind of incident, by the code of its problem."""

@@ -18,7 +18,7 @@ from models.stages.returns.return_exceptions import ReturnException
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound
 from models.stages.trunk_transport.reports import RoadException
 
-ROAD: Final[Mapping[str, Party]] = {
+ROAD_PARTIES: Final[Mapping[str, Party]] = {
     "vehicle": Party.CARRIER,  # AI mechanical
     "accident": Party.CARRIER,  # AH driver
     "load_shifted": Party.CARRIER,  # BP
@@ -28,18 +28,18 @@ ROAD: Final[Mapping[str, Party]] = {
     "weather": Party.FORCE_MAJEURE,  # AO
     "road_closed": Party.FORCE_MAJEURE,
 }
-GOODS: Final[Mapping[str, Party]] = {
+GOODS_PARTIES: Final[Mapping[str, Party]] = {
     "wrong_goods": Party.FACTORY,
     "wrong_place": Party.CARRIER,
     "over": Party.FACTORY,
 }
-CONTACT: Final[Mapping[str, Party]] = {
+CONTACT_PARTIES: Final[Mapping[str, Party]] = {
     ContactCause.UNREACHABLE: Party.CUSTOMER,  # AQ
     ContactCause.NOT_TODAY: Party.CUSTOMER,  # AD
     ContactCause.WRONG_NUMBER: Party.MERCHANT,  # A2
     ContactCause.WRONG_ADDRESS: Party.MERCHANT,
 }
-REFUSED: Final[Mapping[str, Party]] = {
+REFUSAL_PARTIES: Final[Mapping[str, Party]] = {
     "damaged": Party.CARRIER,
     "wrong_goods": Party.FACTORY,
     "not_as_described": Party.MERCHANT,
@@ -54,7 +54,7 @@ HELD_BY: Final[Mapping[str, Party]] = {
 }
 """Whoever had the goods until a count, or a packing, was found to differ."""
 
-BACK: Final[Mapping[str, Party]] = {
+RETURN_PARTIES: Final[Mapping[str, Party]] = {
     "wrong_goods": Party.CUSTOMER,
     "over": Party.CUSTOMER,
     "not_as_described": Party.CUSTOMER,
@@ -63,7 +63,7 @@ BACK: Final[Mapping[str, Party]] = {
 BACK_HELD_BY: Final[Mapping[str, Party]] = {**HELD_BY, Role.CUSTOMER: Party.CUSTOMER}
 
 
-SECOND: Final[Mapping[str, Party]] = {
+SECOND_VISIT_PARTIES: Final[Mapping[str, Party]] = {
     VisitCause.SITE_UNFIT: Party.CUSTOMER,
     VisitCause.PART: Party.FACTORY,
     VisitCause.CUSTOMER: Party.CUSTOMER,
@@ -76,19 +76,19 @@ def proposed_party(code: str, finding: Mapping[str, Any]) -> Party:
     party: Party | None = None
     match code:
         case RoadException.kind:
-            party = ROAD.get(finding.get("reason") or "")
+            party = ROAD_PARTIES.get(finding.get("reason") or "")
         case ContactFailed.kind:
-            party = CONTACT.get(finding.get("cause") or "")
+            party = CONTACT_PARTIES.get(finding.get("cause") or "")
         case GoodsRefused.kind:
-            party = REFUSED.get(finding.get("cause") or "")
+            party = REFUSAL_PARTIES.get(finding.get("cause") or "")
         case SecondVisit.kind:
-            party = SECOND.get(finding.get("why") or "")
+            party = SECOND_VISIT_PARTIES.get(finding.get("why") or "")
         case ExceptionFound.kind:
             holder = HELD_BY.get(finding.get("held_by") or "")
-            party = GOODS.get(finding.get("sort") or "") or holder
+            party = GOODS_PARTIES.get(finding.get("sort") or "") or holder
         case ReturnException.kind:
             holder = BACK_HELD_BY.get(finding.get("held_by") or "")
-            party = BACK.get(finding.get("sort") or "") or holder
+            party = RETURN_PARTIES.get(finding.get("sort") or "") or holder
     return party or INCIDENT_KINDS[code].party
 
 

@@ -11,14 +11,14 @@ INFORMING: tuple[type[Facts], ...] = (OrderConfirmed, HandedOn, *KINDS.values())
 
 
 def informed_of(duty: Duty) -> tuple[Role, ...]:
-    """Who hears of what keeps a duty, whoever says it."""
+    """Who is informed of what keeps a duty, whoever says it."""
     kept = [(kind, by) for kind in INFORMING for by in _speakers(kind)]
     found = (kind.informed(by) for kind, by in kept if kind.fact_name(by) in duty.kept_by)
     return tuple(dict.fromkeys(role for roles in found for role in roles))
 
 
 def informed_roles(kind: type[Facts]) -> tuple[Role, ...]:
-    """Who hears of that kind, whoever says it."""
+    """Who is informed of that kind, whoever says it."""
     found = (kind.informed(by) for by in _speakers(kind))
     return tuple(dict.fromkeys(role for roles in found for role in roles))
 

@@ -83,7 +83,7 @@ SPECS = (
         desk=Role.AFTER_SALES,
         kinds=of_returns.KINDS,
         id_prefix="return",
-        notes=tuple(returns.LEFT.values()),
+        notes=tuple(returns.HANDED_ON_FACTS.values()),
         terms=("return_send_days",),
     ),
     StageSpec(
@@ -158,7 +158,8 @@ OPEN_WITH_LEG: Final = {
 
 
 def opened_by_reports(leg: Stage) -> tuple[Duty, ...]:
-    """The rows of a leg that reports open: one that is heard late opens its row in a later leg."""
+    """The rows of a leg that reports open: one that is received late opens its row in a later
+    leg."""
     known = OPEN_WITH_LEG.get(leg, set())
     return tuple(duty for duty in SPEC_OF[leg].duties if not known.issuperset(duty.milestones))
 

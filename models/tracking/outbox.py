@@ -43,7 +43,7 @@ class Outbox:
     """Entries, duty rows, report marks and notices of one workflow, in order.
 
     An entry's key is `<workflow id>:<what it says>`, with a number where it says so again: a
-    workflow task that is run once more, since the server did not take its end, may hear more
+    workflow task that is run once more, since the server did not take its end, may receive more
     than the first time, and what it wrote then must not stand for something else now. A notice
     brings its own key.
     """
@@ -62,7 +62,8 @@ class Outbox:
         self.party: Callable[[Role, str], str] = lambda *_: ""
         """Which of a role is meant: the order's merchant, its vehicle, its provider."""
         self.meant: Mapping[Role, Role] = {}
-        """Who hears in the place of a role: of what the merchant wrote, he and not the customer."""
+        """Who is informed in the place of a role: of what the merchant wrote, he and not the
+        customer."""
         self.trip: Callable[[str], str] = lambda _: ""
         """What the order, or a shipment of it, has in common with others on its vehicle."""
         self.known: Callable[[Milestone], Any] = lambda _: None
@@ -191,5 +192,5 @@ class Outbox:
 
 
 def _late_code(answer: Answer) -> RefusalCode | None:
-    """That it came as the end was said: whoever goes on is still to hear it."""
+    """That it came as the end was said: whoever goes on is still to receive it."""
     return answer.code if answer.code is RefusalCode.JUST_ENDED else None

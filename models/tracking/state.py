@@ -1,4 +1,4 @@
-"""The state of one SOP under way: what it hears and answers; it raises for no report."""
+"""The state of one SOP under way: what it receives and answers; it raises for no report."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -43,7 +43,8 @@ class StageState(Acceptance):
         self.restarts = lambda fact, now: count_restarts(self, fact, now)
         self.sent_as_is = lambda: sent_as_is(self)
         self.elsewhere: Callable[[Report, Facts, datetime], Answer | None] = self._others
-        """Routes a report: takes it where it is heard, and says so; None: it is heard here."""
+        """Routes a report: takes it where it is received, and says so; None: it is received
+        here."""
         self._too_many: set[str] = set()
 
     def receive(
@@ -153,7 +154,7 @@ class StageState(Acceptance):
         return answer
 
     def judge_again(self, one: PendingReport, now: datetime) -> None:
-        """Hear as things stand by now what has waited: it counts, or is refused, or waits on."""
+        """Receive as things stand by now what has waited: it counts, or is refused, or waits on."""
         self.judge_report(one.report, now, again_at=one.again_at(now))
 
     def judge_report(self, report: Report, now: datetime, again_at: datetime | None = None) -> None:
@@ -204,7 +205,8 @@ class StageState(Acceptance):
     # Whose it is -----------------------------------------------------------------------
 
     def accept_rerouted(self, report: Report, now: datetime) -> None:
-        """Hear one that was answered before, and whose way is another now; one heard is known."""
+        """Receive one that was answered before, and whose way is another now; one received is
+        known."""
         if fingerprint(report.report_id) in self.known:
             return
         answer = self._judge(report, now, more=False)
@@ -217,14 +219,14 @@ class StageState(Acceptance):
         self.changes += 1
 
     def _others(self, report: Report, facts: Facts, now: datetime) -> Answer | None:
-        """A leg hears its own kinds, and those of legs that have ended; the order all others."""
+        """A leg receives its own kinds, and those of legs that have ended; the order all others."""
         if receives_kinds_of(self.stage, stage_of_report(report)):
             return None
         self.outgoing.append(report)
         return self.passed_on_answer(report, phrase("the order"))
 
     def passed_on_answer(self, report: Report, to: StructuredText) -> Answer:
-        """The answer to a report that another workflow hears."""
+        """The answer to a report that another workflow receives."""
         return self.answer(report, ReportOutcome.ACCEPTED, phrase("passed on to {to}", to=to))
 
     def _drop(self, message: UnreadableMessage, now: datetime) -> Answer:

@@ -26,7 +26,7 @@ PLAIN_EVERY = 5.0
 
 @dataclass
 class Board:
-    """Who is where, and what was heard last."""
+    """Who is where, and what was received last."""
 
     console: Console
     total: int

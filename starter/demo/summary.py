@@ -103,8 +103,8 @@ def _show_breaches(console: Console, breaches: Sequence[BreachCounts]) -> None:
     says = translator()
     table = Table(title=says.text("breaches by clause and owner"), title_justify="left")
     for heading in (
-        *(says.text("clause"), says.text("owner"), says.text("not heard")),
-        *(says.text("heard late"), says.text("unproved"), says.text("orders")),
+        *(says.text("clause"), says.text("owner"), says.text("not reported")),
+        *(says.text("reported late"), says.text("unproved"), says.text("orders")),
     ):
         table.add_column(heading)
     for line in breaches:

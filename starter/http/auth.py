@@ -29,10 +29,10 @@ VERIFIERS = {one.name: one.verify_callback for one in CALLING_BACK}
 TIME_READERS = {one.name: one.read_time for one in CALLING_BACK}
 """How each one's callbacks write times."""
 
-GLANCED = frozenset({"report", "take_slot"})
+GLANCING_ROUTES = frozenset({"report", "take_slot"})
 """Routes that are used all the time: the order that the path names is read with the key."""
 
-OPEN = frozenset({"healthz", "readyz"})
+OPEN_ROUTES = frozenset({"healthz", "readyz"})
 """Routes that ask for no key."""
 
 
@@ -96,7 +96,7 @@ async def identify(request: Request, route: str) -> None:
         raise Unauthorised("this door asks for a key", hint=hint)
     order = _order_of(request)
     context = await request_context(request)
-    found = await context.store.door.see(key, order, glance=route in GLANCED)
+    found = await context.store.door.see(key, order, glance=route in GLANCING_ROUTES)
     row, request.state.known_order = found.key, found.found
     if row is None:
         raise Unauthorised("the key is unknown, or has ended", hint=hint)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 PLAIN_LINE_EVERY_SECONDS = 15.0
 
 Tell = Callable[[str], None]
-"""Hears a line a step, where there is no bar."""
+"""Receives a line a step, where there is no bar."""
 
 
 class Progress(Protocol):

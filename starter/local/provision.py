@@ -59,7 +59,7 @@ class ProvisionTarget:
 async def provision_all(
     settings: Settings, tell: Tell, *, retention: timedelta | None = None
 ) -> ProvisionTarget:
-    """Make what is missing of everything; `tell` hears a line for each thing.
+    """Make what is missing of everything; `tell` is called with a line for each thing.
 
     `retention` is how long closed workflows are kept from now on; as before where none is given.
 

@@ -1,4 +1,4 @@
-"""Keeps programs running: one that ends by itself is started again, and somebody hears of it."""
+"""Keeps programs running: one that ends by itself is started again, and somebody is informed."""
 
 import asyncio
 import contextlib
@@ -35,7 +35,7 @@ class Supervisor:
     """Starts programs, watches each on its own, and stops them in the reverse order.
 
     Args:
-        tell: hears a line when a program had to be started again.
+        tell: called with a line when a program had to be started again.
         rest: seconds that one that keeps ending rests.
     """
 

@@ -58,7 +58,7 @@ def _says(translator: Translator, state: InboxState | DecisionState) -> str:
         case DecisionState.DONE:
             return translator.text("done")
         case DecisionState.NOT_RECEIVED:
-            return translator.text("not heard by the order: send it again")
+            return translator.text("not received by the order: send it again")
         case DecisionState.SENT:
             return translator.text("sent; its answer is not known yet")
     return translator.text("refused")

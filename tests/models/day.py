@@ -45,7 +45,7 @@ ACTS = {kind.kind for kind in KINDS.values() if kind.customers}
 
 
 class Day(RuleBasedStateMachine):
-    """What happens in one stage, and what is heard of it."""
+    """What happens in one stage, and what is reported of it."""
 
     stage: ClassVar[Stage]
     kinds: ClassVar[st.SearchStrategy[FactTuple]]
@@ -190,7 +190,8 @@ class Day(RuleBasedStateMachine):
         assert not (unfit and waits)
 
     def teardown(self) -> None:
-        """In the end all is heard: as if it had been heard in order, at once, by somebody else."""
+        """In the end all is received: as if it had been received in order, at once, by somebody
+        else."""
         for report in list(self.coming):
             self.receive(report)
         self.send_again(self.leg, self.done)
@@ -207,7 +208,7 @@ class Day(RuleBasedStateMachine):
     # What a case does otherwise than a leg ---------------------------------------------
 
     def take(self, leg: StageState, report: Report, now: datetime) -> Answer:
-        """Hear it, and stand where that puts it."""
+        """Receive it, and stand where that puts it."""
         answer = leg.receive(report, now)
         self.follow(leg, now)
         return answer
@@ -220,7 +221,7 @@ class Day(RuleBasedStateMachine):
         """Stand where the facts have it."""
 
     def ends_as(self, leg: StageState) -> object:
-        """What does not depend on the order in which it was heard."""
+        """What does not depend on the order in which it was received."""
         return learned(leg)
 
     def goes_on(self, leg: StageState) -> StageState:

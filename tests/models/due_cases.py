@@ -45,5 +45,5 @@ def named(cases: list[Case]) -> list[Any]:
 
 
 def breach_at(plan: Plan) -> datetime:
-    """When nothing heard becomes a breach."""
+    """When nothing reported becomes a breach."""
     return max(plan.due_at, plan.certain_at or plan.due_at)

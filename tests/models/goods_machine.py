@@ -105,7 +105,7 @@ class GoodsWorld:
         return self.leg
 
     def in_another_order(self, random: Any) -> StageState:
-        """The open leg, if it had heard its reports in another order."""
+        """The open leg, if it had received its reports in another order."""
         stage, pieces, at, baton = self.begun
         leg = of_pieces(a_leg(stage, at, baton=baton), pieces)
         reports = [*self.reports]
@@ -214,7 +214,7 @@ class GoodsWorld:
 
 
 def receive(leg: StageState, report: dict[str, Any], now: datetime) -> Any:
-    """Hear it; what no report says is told by the order itself."""
+    """Receive it; what no report says is told by the order itself."""
     return leg.receive(
         Report.model_validate(report).on_the_way(confirmed=True), now, passed_on=True
     )

@@ -1,4 +1,4 @@
-"""An order with its four legs as pure machines: whoever is at work hears, and hands over."""
+"""An order with its four legs as pure machines: whoever is at work receives, and hands over."""
 
 from datetime import datetime
 from typing import Any, Final
@@ -51,7 +51,7 @@ class Journey:
 
     @property
     def at_work(self) -> StageState:
-        """Who hears what is told."""
+        """Who receives what is told."""
         return self.leg or self.order
 
     def _next(self) -> None:
@@ -68,7 +68,7 @@ class Journey:
             self.leg.follow_route(ROUTE, self.now)
 
     def receive(self, report: dict[str, Any], *, passed_on: bool = False) -> Answer:
-        """Whoever is at work hears it; what ends a leg lets the next one begin."""
+        """Whoever is at work receives it; what ends a leg lets the next one begin."""
         if report["kind"] != "arrival_passed_on":  # two say so, one after the other
             report = {**report, "by": SPEAKERS.get(report["kind"], report["by"])}
         state = self.at_work

@@ -72,14 +72,14 @@ KNOWN: dict[Stage, dict[Milestone, Any]] = {
 
 
 def tell(state: StageState, kind: str, now: datetime, **fields: Any) -> Answer:
-    """One report, told and heard now unless its times are given."""
+    """One report, told and received now unless its times are given."""
     fields.setdefault("at", now)
     fields.setdefault("report_id", f"r{next(NUMBERS):06}")
     return state.receive(a_report(kind, **fields), now)
 
 
 def proof(at: datetime) -> dict[str, Any]:
-    """That something was told, and came in, as it happened; whenever it is heard."""
+    """That something was told, and came in, as it happened; whenever it is received."""
     return {"at": at, "received_at": at.isoformat()}
 
 

@@ -230,7 +230,7 @@ def reports_of(story: Story) -> list[dict[str, Any]]:
 
 
 def receive(state: StageState, report: dict[str, Any], now: datetime) -> Any:
-    """Hear it; what a desk has decided comes from its workflow."""
+    """Receive it; what a desk has decided comes from its workflow."""
     if report["kind"] not in OUR_OWN:
         return state.receive(report, now)
     own = Report.model_validate(report).on_the_way(confirmed=True)

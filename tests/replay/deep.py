@@ -44,7 +44,7 @@ class RecordingRunner(WorkflowRunner):
                 self.asked.update(_asked(command))
             return completion
 
-        instance.activate = listened  # type: ignore[method-assign] # the one thing we hear
+        instance.activate = listened  # type: ignore[method-assign] # the one thing we listen to
         return instance
 
 

@@ -1,4 +1,4 @@
-"""Every task leaves a command: a replay would else hear what it brought in another order."""
+"""Every task leaves a command: a replay would else receive what it brought in another order."""
 
 import json
 from itertools import pairwise
@@ -13,7 +13,7 @@ OUTSIDE_EVENTS = {
     "EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_CANCEL_REQUESTED",
     "EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED",
 }
-"""What wakes a task of which our code is told nothing: there is nothing to be heard too late."""
+"""What wakes a task of which our code is told nothing: there is nothing to be received too late."""
 
 
 def attributes_of_tasks(events: list[dict[str, Any]]) -> set[str]:

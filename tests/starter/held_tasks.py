@@ -14,7 +14,7 @@ LET_GO = threading.Event()
 
 @workflow.defn(name="EndsWithUpdate", sandboxed=False)
 class EndsWithUpdate:
-    """Answers an update with how often it has heard one, and ends."""
+    """Answers an update with how often it has received one, and ends."""
 
     def __init__(self) -> None:
         self.asked = 0
@@ -26,7 +26,7 @@ class EndsWithUpdate:
 
     @workflow.update
     async def submit(self, _: Any) -> int:
-        """Hear it; the task stands until the test lets it go."""
+        """Receive it; the task stands until the test lets it go."""
         HELD.set()
         LET_GO.wait(timeout=10)
         self.asked += 1

@@ -74,7 +74,7 @@ async def sooner_or_later(ready: Callable[[], Awaitable[bool]]) -> None:
 async def leg_open(context: AppContext, order: Order, leg: Stage) -> str:
     """Wait until a leg takes the order's reports; its workflow id.
 
-    Our row says so as it is started: until then the order hears them, and passes them on.
+    Our row says so as it is started: until then the order receives them, and passes them on.
     """
     opened = leg_id(order.workflow_id, leg)
     await until(context, order, lambda row: row.open_workflow == opened)

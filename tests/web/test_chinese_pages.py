@@ -29,7 +29,7 @@ MEANT = re.compile(
 
 
 class Texts(HTMLParser):
-    """What a person reads of a page, or hears it read out."""
+    """What a person reads of a page, or receives it read out."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -10,7 +10,8 @@ SOON = timedelta(milliseconds=10)
 
 @workflow.defn
 class Rings:
-    """Hears two timers in tasks that give no command; an update after that starts another one."""
+    """Receives two timers in tasks that give no command; an update after that starts another
+    one."""
 
     def __init__(self) -> None:
         self.rang = self.lines = False
@@ -28,7 +29,7 @@ class Rings:
 
     @workflow.update
     async def tell(self) -> bool:
-        """Whether the timers were heard before."""
+        """Whether the timers were received before."""
         before = self.rang
         if before:
             await workflow.sleep(SOON)

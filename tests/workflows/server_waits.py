@@ -15,7 +15,7 @@ UNSETTLED = frozenset({"written", "released", "started", "sending"})
 """Where a notice stands that something is still to become of."""
 
 NO_ANSWER = timedelta(seconds=3)
-"""How long an update is waited for that no worker hears: by then it has reached the server."""
+"""How long an update is waited for that no worker receives: by then it has reached the server."""
 
 STARTED = PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
 SCHEDULED = PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED
@@ -44,7 +44,7 @@ async def until_pending(handle: WorkflowHandle[Any, Any], activity: str, *, trie
 
 
 async def first_task_done(handle: WorkflowHandle[Any, Any]) -> None:
-    """Wait until its first task is done: what comes before would be heard in that very task.
+    """Wait until its first task is done: what comes before would be received in that very task.
 
     A child is there before it has a task to do. Nobody is asked: a query may cost a task.
     """

@@ -90,7 +90,7 @@ async def test_a_contact_before_the_window_does_not_keep_it(world: World) -> Non
     answer = await order.tell("contacted_customer", CITY)
     assert answer["outcome"] == "accepted"
     await order.quiet(CITY)
-    assert await order.happenings_of(CONTACT) == [EntryKind.REPORT]  # heard, and too early
+    assert await order.happenings_of(CONTACT) == [EntryKind.REPORT]  # received, and too early
     await order.move(CITY, there - MINUTE)
     await order.tell("contacted_customer", CITY, report_id="r-again")
     await order.quiet(CITY)

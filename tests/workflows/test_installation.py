@@ -111,7 +111,7 @@ async def test_the_customers_own_proof_is_his_acceptance(
     assert await order.handle.result() == "closed"
     status = await order.leg(HOME).query("status", result_type=Status)
     assert {"accepted", "verified"} <= {*status.facts}
-    assert not {"packing_signed", "inspected"} & {*status.facts}  # nobody has told them
+    assert not {"packing_signed", "inspected"} & {*status.facts}  # nobody has reported them
 
 
 async def test_a_second_visit_is_told_the_same_day_or_is_late(world: World) -> None:

@@ -189,7 +189,7 @@ async def test_what_came_early_is_judged_by_when_it_was_told(world: World) -> No
     shared = datetime.now(UTC)
     early = await order.tell("result_shared", Stage.TRUNK_PICKUP, at=shared)
     assert early["state"] == "questioned"
-    at = shared - timedelta(seconds=1)  # it was picked up before, and is heard of after
+    at = shared - timedelta(seconds=1)  # it was picked up before, and is reported after
     await order.tell("picked_up", Stage.TRUNK_PICKUP, at=at)
     await order.leg_open(ROAD)
     await order.quiet(ROAD)

@@ -1,7 +1,7 @@
 """The vehicles of goods that were split off: each is asked for under its own key (FH-8.3.1.1).
 
 The pickup asks, once the merchant has agreed to the split. One whose shipment is cancelled is
-called off by whichever leg hears it (ADR-0057).
+called off by whichever leg receives it (ADR-0057).
 """
 
 from collections.abc import Mapping

@@ -2,8 +2,8 @@
 
 What was under way is settled by then: a call that the steps had made is known, or asked for by
 its key. The goods may leave at any moment of the giving back. A word that they were picked up
-stops it, whenever it is heard; what was given back by then is taken again, so that every partner's
-books say where the goods are (ADR-0019).
+stops it, whenever it is received; what was given back by then is taken again, so that every
+partner's books say where the goods are (ADR-0019).
 """
 
 from collections.abc import Awaitable, Callable
@@ -77,7 +77,7 @@ class Compensation:
         self._note(EntryKind.CLOSED, OrderOutcome.CANCELLED, text, breaches=breaches)
 
     def release_all_duties(self) -> None:
-        """Nobody owes anything any more, nor for what goes wrong, or is heard to have, from now."""
+        """Nobody owes anything any more, nor for what goes wrong, or is found to have, from now."""
         self.state.deadlines.call_off()
         self.state.deadlines.own = ()
 
@@ -198,7 +198,7 @@ class Compensation:
             self._note(EntryKind.PROBLEM, GOODS_WAY_BACK, text, **data)
 
     async def _book_out(self) -> None:
-        """As they were counted, where that is heard here, after the leg."""
+        """As they were counted, where that is received here, after the leg."""
         if (picked := self.state.reported(PickedUp)) is not None:
             count = Handover(pieces=picked.pieces, kinds=picked.kinds)
             self.record.handover = self.record.handover.joined(count)

@@ -23,7 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.order.record import OrderRecord, PickupAttempt
-    from models.stages.returns.duties import BACK_WITH, LEFT
+    from models.stages.returns.duties import BACK_WITH, HANDED_ON_FACTS
     from models.stages.returns.record import ReturnRecord
     from models.stages.returns.reports import ReturnCollected, ReturnInspected
     from models.stages.returns.request import BookingGaps, ReturnCase, WayBack
@@ -41,7 +41,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.calls.steps import Steps
     from workflows.compensation.departed_goods import DepartedGoods
 
-THERE = tuple(dict.fromkeys(HELD_AFTER.values()))
+HOLDERS_ON_THE_WAY = tuple(dict.fromkeys(HELD_AFTER.values()))
 """Who has the goods on the way there, one after another."""
 
 
@@ -107,7 +107,7 @@ class WayBackSteps:
             self.state.outbox.tell(key, Role.TRUNK_DESK, ProblemCode.GOODS_WAY_BACK)
 
     def _tell_holder(self) -> None:
-        """Whoever has them hears that they are to come back, and by when."""
+        """Whoever has them is informed that they are to come back, and by when."""
         holder = self._holder
         key = ids.step_key(self.state.outbox.workflow_id, f"bring_back:{holder}")
         nearest = self.state.deadlines.nearest()
@@ -191,17 +191,19 @@ class WayBackSteps:
             return
         owed = BACK_WITH.get(hands.holder)
         since = {owed: max(at, self._way.since)} if owed is not None else {}
-        if before in LEFT:
-            self.state.record(LEFT[before], by, times, workflow.now(), since)
+        if before in HANDED_ON_FACTS:
+            self.state.record(HANDED_ON_FACTS[before], by, times, workflow.now(), since)
         self._tell_holder()
 
     def _is_newer(self, holder: Role, at: datetime) -> bool:
         """Before the cancellation goods go forward only; after it what happened last counts."""
         known, since = self.record.holder, self.record.held_since
-        if since is None or at > self._way.since or not {holder, known} <= set(THERE):
+        if since is None or at > self._way.since or not {holder, known} <= set(HOLDERS_ON_THE_WAY):
             return since is None or at >= since
         assert known is not None
-        return since <= self._way.since and THERE.index(holder) >= THERE.index(known)
+        return since <= self._way.since and HOLDERS_ON_THE_WAY.index(
+            holder
+        ) >= HOLDERS_ON_THE_WAY.index(known)
 
     def _say(self, happening: EntryKind, what: str, text: str, **data: Any) -> None:
         where = {"holder": self.record.holder, "place": self.record.place}

@@ -37,7 +37,7 @@ with workflow.unsafe.imports_passed_through():
 NEVER_BEGAN: Final = "NeverBegan"
 """A run that was ended before its first step knew nothing: there is nothing to say of it."""
 
-FORGOTTEN: Final = ("HistoryGone", "CannotRecall", NEVER_BEGAN)
+LOST_MEMORY_ERRORS: Final = ("HistoryGone", "CannotRecall", NEVER_BEGAN)
 """Why a run that was lost does not say any more what it knew."""
 
 
@@ -90,7 +90,7 @@ class FormerLegs:
                 return resumed_memory(self.record, memory)
             except ActivityError as error:
                 failure = failure_of(error)
-                if resuming.lost_at is not None and failure.code in FORGOTTEN:
+                if resuming.lost_at is not None and failure.code in LOST_MEMORY_ERRORS:
                     unreceived = await self._tell_again(leg, failure)
                     if unreceived is None:
                         break

@@ -137,7 +137,7 @@ class Legs:
         take_lost(self.state, carried, workflow.now())
         self.record.record_provider_request()
         passed_on, self.record.passed_on = self.record.passed_on, []
-        self._route_again(passed_on)  # of this leg or of an ended one, which nobody else would hear
+        self._route_again(passed_on)  # of this leg or of an ended one, which nobody else receives
         self._end_if_called_off()
 
     def _end_if_called_off(self) -> None:

@@ -46,7 +46,7 @@ class ExchangeSignal:
             self.record.refund = self.record.refund or owner
 
     async def _say(self, kind: type[ExchangeFacts], **data: Any) -> str | None:
-        """Its return's workflow id; None where nobody has heard it."""
+        """Its return's workflow id; None where nobody has received it."""
         case = exchanged_for(self.record.content)
         if case is None or not self.steps.once(kind.kind):
             return None

@@ -58,7 +58,7 @@ class TransitReversal:
         return await until_done(self.steps, step, find, self._case.order, "where the goods are")
 
     async def _tell_order(self) -> None:
-        """These pieces are not delivered; its open leg, and whoever has them, hear it."""
+        """These pieces are not delivered; its open leg, and whoever has them, receive it."""
         case, goods = self.state.outbox.workflow_id, count_goods(self._case.lines)
         kinds = [{"sku": sku, "pieces": pieces} for sku, pieces in goods.items()]
         word = GoodsTurnedRound.model_validate(

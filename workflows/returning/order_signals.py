@@ -14,7 +14,7 @@ with workflow.unsafe.imports_passed_through():
 
 
 async def tell_order(state: StageState, facts: Facts, report_id: str) -> bool:
-    """Let the order, or its open leg, hear it; False where it has ended: a line says so."""
+    """Let the order, or its open leg, receive it; False where it has ended: a line says so."""
     now = workflow.now()
     word = Report(
         report_id=report_id[:128], kind=facts.kind, by=Role.AFTER_SALES,

@@ -78,7 +78,7 @@ class ReturnNotices:
         self._say(key, roles, "return_still_to_send", pieces)
 
     def collected(self) -> None:
-        """A carrier has said it in the words of the way there: both hear it as a return's."""
+        """A carrier has said it in the words of the way there: both receive it as a return's."""
         if not self.books.state.happened(ReturnCollected.kind):
             self._say("collected", BOTH, ReturnCollected.kind, {})
 
@@ -97,7 +97,7 @@ class ReturnNotices:
         return self.books.case.request.request_id.startswith(f"{BOUNCED_ID}:")
 
     def bounced(self) -> None:
-        """The bank has sent money of an ended return back: all who heard of it hear it."""
+        """The bank has sent money of an ended return back: all who knew of it are informed."""
         case = self.books.case
         if self._has_bounced:
             fields = {"amount_fen": case.refund_max_fen, "refund_by": case.request.refund_by}

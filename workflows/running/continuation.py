@@ -34,7 +34,7 @@ def continue_run(
 
     Summary, priority and time-out: see temporal-traps.md#trap-36.
     """
-    start = state.input.model_copy(update={"early": ()})  # it has heard them
+    start = state.input.model_copy(update={"early": ()})  # it has received them
     task = base + workflow.info().get_current_history_length() + 1
     continued = continued_state(state, steps, decisions, record, task)
     workflow.continue_as_new(args=[start, *pack(continued)], task_timeout=options.TASK_TIMEOUT)

@@ -1,4 +1,4 @@
-"""What messages bring to one workflow: reports are heard in portions, those of others handed on.
+"""What messages bring to one workflow: reports are received in portions, those of others handed on.
 
 What handlers call here is synchronous, applies to the state at once, and never raises
 (temporal-traps.md#trap-3, #trap-4).
@@ -35,7 +35,7 @@ EFFORT: Final = 30_000
 """How many facts are looked at again in one task: reports in disorder make all of them be read."""
 
 PAUSE_MS: Final = 1
-"""Milliseconds between two portions: a new task begins, and decisions are heard."""
+"""Milliseconds between two portions: a new task begins, and decisions are received."""
 
 REPORTS_BY_UPDATE: Final = 1_500
 """From here on the workflow continues in a new run as soon as it may, and until then reports go by
@@ -125,7 +125,7 @@ class Inbox:
     # Updates -------------------------------------------------------------------------
 
     def begin_update(self, *, recorded: bool) -> None:
-        """An update is heard in this task; what signals had brought before it comes first."""
+        """An update is received in this task; what signals had brought before it comes first."""
         self.updates += 1
         self.watch.writer.begin_update(recorded=recorded and not self.leaving)
         self.process_inbox()
@@ -186,7 +186,7 @@ class Inbox:
 
     @property
     def empty(self) -> bool:
-        """Whether all that came is heard, and handed on where it belongs to somebody else."""
+        """Whether all that came is received, and handed on where it belongs to somebody else."""
         return not self.stored and self.all_forwarded
 
     @property
@@ -226,7 +226,7 @@ def bundled(reports_: Sequence[Report]) -> list[dict[str, Any]]:
 
 
 def received(report: Report) -> Report:
-    """The report with its receipt: whoever hears it later judges it by when it came in here."""
+    """The report with its receipt: whoever receives it later judges it by when it came in here."""
     at = report.received_at or workflow.now()
     return report.model_copy(update={"received_at": at})
 

@@ -1,7 +1,7 @@
 """Writes what one workflow has to record, never before the server holds the task that said it.
 
-A signal, a timer and an activity's answer are in the history before the task that hears them: a
-task that is run once more hears them again. An update is not: until its task has been taken it
+A signal, a timer and an activity's answer are in the history before the task that receives them: a
+task that is run once more receives them again. An update is not: until its task has been taken it
 lives in the server's memory. So what a task with an update gives to record is held. A door takes
 it with the answer and writes it; the rest is written in a later task, whose beginning shows that
 the one before was taken (ADR-0007).
@@ -24,10 +24,10 @@ with workflow.unsafe.imports_passed_through():
     from workflows.temporal import options
     from workflows.temporal.batches import append
 
-PROMPT: Final = timedelta(milliseconds=1)
+WRITE_ALONE: Final = timedelta(milliseconds=1)
 """When what is held is written, where nobody else writes it and nothing else comes."""
 
-LATER: Final = timedelta(minutes=1)
+WRITE_BEHIND_A_DOOR: Final = timedelta(minutes=1)
 """The same where a door has it in its answer, and most likely has written it."""
 
 
@@ -59,7 +59,7 @@ class LedgerWriter:
         return not self.backlog and not self.held
 
     def begin_update(self, *, recorded: bool) -> None:
-        """An update is heard in this task; `recorded`: its caller writes what it is answered."""
+        """An update is received in this task; `recorded`: its caller writes what it is answered."""
         self._updated_in = self.task
         self._prompt = self._prompt or not recorded
 
@@ -126,7 +126,7 @@ class LedgerWriter:
         with suppress(TimeoutError):
             await workflow.wait_condition(
                 lambda: not self.held or (not hurry and (self._prompt or self.state.closed)),
-                timeout=PROMPT if hurry else LATER,
+                timeout=WRITE_ALONE if hurry else WRITE_BEHIND_A_DOOR,
                 timeout_summary="write what was decided",
             )
         self.release()

@@ -32,7 +32,7 @@ class Lifecycle:
         self.watch = watch
         self.may_go_on: Callable[[], bool] = always
         self.leaves: Callable[[], bool] = never
-        """Whether something is left to be done that was heard of after the end was said."""
+        """Whether something is left to be done that was reported after the end was said."""
         self.may_go_back = True
         """Whether its steps wait for reports: an order's wait for its desk and its legs."""
         self._withdrawals = state.withdrawals
@@ -137,7 +137,7 @@ class Lifecycle:
             await self._until(written)
 
     async def settle(self) -> None:
-        """Until all that follows from what was just heard is collected, in this very task."""
+        """Until all that follows from what was just received is collected, in this very task."""
         for _ in range(2):  # what was woken with us may change something yet
             await workflow.wait_condition(lambda: self.watch.settled and not self._closing)
 
@@ -158,7 +158,7 @@ class Lifecycle:
         return (suggested or many) and self.may_go_on()
 
     def _may_go_on(self, inbox: Inbox) -> bool:
-        """Whether all is heard and written, and no partner is being called."""
+        """Whether all is received and written, and no partner is being called."""
         return self.may_go_on() and self.steps.idle and self._quiet(inbox)
 
     def _quiet(self, inbox: Inbox) -> bool:

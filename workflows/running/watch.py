@@ -12,7 +12,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.messages.timeline.timeline import Snapshot
     from models.roles import Role
-    from models.tracking.deadlines.reminders import Wake
+    from models.tracking.deadlines.reminders import DeadlineTimer
     from models.tracking.runs.snapshot import snapshot
     from models.tracking.state import StageState
     from workflows.running.ledger_writer import LedgerWriter
@@ -32,7 +32,7 @@ class Watch:
         self.closing = False
         self._recorded = -1
         self._stood: Snapshot | None = None
-        self._wake: Wake | None = None
+        self._wake: DeadlineTimer | None = None
         self._timer: asyncio.Task[None] | None = None
         self._rang = False
 
@@ -53,12 +53,12 @@ class Watch:
 
     @property
     def quiet(self) -> bool:
-        """Whether all that was heard is collected and written."""
+        """Whether all that was received is collected and written."""
         return self.settled and self.writer.idle
 
     @property
     def settled(self) -> bool:
-        """Whether all that was heard is collected."""
+        """Whether all that was received is collected."""
         return self._recorded == self.state.changes
 
     def close(self) -> None:
@@ -94,7 +94,7 @@ class Watch:
 
     def _set_timer(self) -> None:
         """One timer for the nearest tier; it moves only when that tier moves."""
-        wake = None if self.finished else self._next_wake()
+        wake = None if self.finished else self._next_timer()
         if (wake and wake.at) == (self._wake and self._wake.at):
             return
         if self._timer is not None:
@@ -102,12 +102,12 @@ class Watch:
         self._wake = wake
         self._timer = asyncio.create_task(self._ring(wake)) if wake else None
 
-    def _next_wake(self) -> Wake | None:
+    def _next_timer(self) -> DeadlineTimer | None:
         """The nearest of what a deadline says, and of what silence confirms."""
-        wakes = (self.state.deadlines.next_wake(), self.state.incidents.next_wake())
+        wakes = (self.state.deadlines.next_timer(), self.state.incidents.next_timer())
         return min(filter(None, wakes), key=lambda wake: wake.at, default=None)
 
-    async def _ring(self, wake: Wake) -> None:
+    async def _ring(self, wake: DeadlineTimer) -> None:
         span = max(wake.at - workflow.now(), timedelta())
         await workflow.sleep(span, summary=wake.summary)
         self._wake, self._timer, self._rang = None, None, True

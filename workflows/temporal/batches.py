@@ -62,7 +62,7 @@ def _lines(one: Batch) -> int:
 def batches(
     outbox: Outbox, snapshot: Snapshot | None, *, turn: int, task: int, base: int
 ) -> list[Batch]:
-    """What is to be written, in payloads that never grow too large, however much was heard.
+    """What is to be written, in payloads that never grow too large, however much was received.
 
     `base` is what of `task` the histories of earlier runs add up to.
     """

@@ -26,7 +26,7 @@ async def settled(call: asyncio.Task[Any], stops: Callable[[], bool]) -> None:
 async def ended(child: workflow.ChildWorkflowHandle[Any, Any], stops: Callable[[], bool]) -> None:
     """Wait until a child has ended; as soon as `stops` holds, ask it to end.
 
-    It is asked by its id: one that has continued in a new run would not hear its handle
+    It is asked by its id: one that has continued in a new run would not receive its handle
     (temporal-traps.md#trap-36).
     """
     await _through(lambda: child.done() or stops())
@@ -73,7 +73,7 @@ async def signalled(target: str, signal: str, *args: Any) -> None:
 
 
 async def _through(ready: Callable[[], bool]) -> None:
-    """Wait, whatever is cancelled; it is looked when everything of the moment has been heard."""
+    """Wait, whatever is cancelled; it is looked when everything of the moment has been received."""
     while True:
         with contextlib.suppress(asyncio.CancelledError):
             await workflow.wait_condition(ready)

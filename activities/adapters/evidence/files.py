@@ -17,12 +17,12 @@ from models.sop.clock import SHANGHAI
 SECONDS_MAX: Final = 60.0
 """Seconds that one file may take, however busy the machine is."""
 
-SEND: Final = phrase("send a photo (JPEG, PNG, HEIC) or a paper (PDF)")
-STARTS: Final = ((0, b"\xff\xd8\xff"), (0, b"\x89PNG"), (4, b"ftyp"), (0, program.PDF))
+SEND_ANOTHER: Final = phrase("send a photo (JPEG, PNG, HEIC) or a paper (PDF)")
+FILE_SIGNATURES: Final = ((0, b"\xff\xd8\xff"), (0, b"\x89PNG"), (4, b"ftyp"), (0, program.PDF))
 """Where and how the files that are taken begin: for anything else no process is started."""
 
-CLOCK: Final = "%Y:%m:%d %H:%M:%S"
-YEARS: Final = range(1990, 2100)
+EXIF_TIME: Final = "%Y:%m:%d %H:%M:%S"
+POSSIBLE_YEARS: Final = range(1990, 2100)
 """A camera that says another year has no clock, or a wrong one."""
 
 _HEAVY = phrase(
@@ -40,7 +40,7 @@ _WHY: Final = {
         phrase("the paper is locked with a password"),
         phrase("send it without one"),
     ),
-    program.UNKNOWN: (phrase("this is not a photo or a paper that can be read"), SEND),
+    program.UNKNOWN: (phrase("this is not a photo or a paper that can be read"), SEND_ANOTHER),
 }
 
 
@@ -84,8 +84,8 @@ def read_file(data: bytes) -> EvidenceFile:
         FileUnreadable: it is no photo or paper, damaged, locked, or too large to be read.
     """
     if not data:
-        raise FileUnreadable("the file is empty", hint=SEND)
-    if not any(data.startswith(start, at) for at, start in STARTS):
+        raise FileUnreadable("the file is empty", hint=SEND_ANOTHER)
+    if not any(data.startswith(start, at) for at, start in FILE_SIGNATURES):
         raise FileUnreadable(*_WHY[program.UNKNOWN])
     try:
         done = subprocess.run(  # noqa: S603 - our own program, by its path
@@ -113,12 +113,12 @@ def read_file(data: bytes) -> EvidenceFile:
 
 def _instant(written: str, offset: str) -> datetime | None:
     """EXIF's `2026:11:27 09:30:00`, with its `+08:00`; none where no camera can have said it."""
-    for text, form in ((f"{written} {offset}", f"{CLOCK} %z"), (written, CLOCK)):
+    for text, form in ((f"{written} {offset}", f"{EXIF_TIME} %z"), (written, EXIF_TIME)):
         try:
             read = datetime.strptime(text, form)  # noqa: DTZ007 - the zone follows
         except ValueError:
             continue
-        if read.year not in YEARS:
+        if read.year not in POSSIBLE_YEARS:
             return None
         return read if read.tzinfo else read.replace(tzinfo=SHANGHAI)
     return None

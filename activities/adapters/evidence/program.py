@@ -27,7 +27,7 @@ PAGES_MAX: Final = 50
 KEPT_MAX: Final = 20_000_000
 """Bytes of what is kept: few bytes of a PDF may unpack to a thousand times as many."""
 
-SHOWN: Final = frozenset({
+VISIBLE_KEYS: Final = frozenset({
     "/Type", "/Parent", "/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Rotate",
     "/UserUnit", "/Resources", "/Contents", "/Group",
 })  # fmt: skip
@@ -107,7 +107,7 @@ def paper(data: bytes) -> tuple[dict[str, Any], bytes]:
         raise MemoryError
     write = PdfWriter()
     for page in read.pages:
-        for name in page.keys() - SHOWN:
+        for name in page.keys() - VISIBLE_KEYS:
             page.pop(name)
         write.add_page(page)
     out = io.BytesIO()

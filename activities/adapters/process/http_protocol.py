@@ -36,7 +36,7 @@ HEADERS = (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"))
 """What every answer carries: nothing of it is to be kept, or taken for what it is not."""
 
 AGAIN_SECONDS = 5
-TURNS = count(1)
+WAITING_NUMBERS = count(1)
 """Who waits longer has the lower one; the loop's clock may show the same instant to many."""
 
 END_OF_HEAD = re.compile(rb"\n\r?\n")
@@ -186,7 +186,7 @@ class BoundedProtocol(H11Protocol):
         if part == self._awaited:
             return
         self._awaited, self._unread = part, 0
-        self._turn = next(TURNS) if part else 0
+        self._turn = next(WAITING_NUMBERS) if part else 0
         if self._cut is not None:
             self._cut.cancel()
             self._cut = None

@@ -33,7 +33,7 @@ class SqlNoticeBook:
     async def read(self, notice_id: str, *, unknown_to_channel: bool = False) -> Notice | None:
         """What one notice says, about all of its orders; nothing where none is to be told.
 
-        Read again, before its end, it says the same; where the channel has not heard of it
+        Read again, before its end, it says the same; where the channel does not have it
         (`unknown_to_channel`), what is no longer so is left out.
         """
         now = self._database.now()

@@ -111,7 +111,7 @@ class ReadingStore:
 
     @cached_property
     def belated(self) -> "BelatedReports":
-        """What was told long after it happened."""
+        """What was reported long after it happened."""
         from activities.adapters.store.lists.belated_reports import BelatedReports
 
         return BelatedReports(self.database)

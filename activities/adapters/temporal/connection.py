@@ -156,7 +156,7 @@ async def connect_when_ready(
     *,
     identity: str | None = None,
 ) -> Client:
-    """As `connect`, waiting for a server that is not there yet; `tell` hears of it once."""
+    """As `connect`, waiting for a server that is not there yet; `tell` is called once."""
     announced = False
     while True:
         try:

@@ -1,9 +1,9 @@
-"""How workflow code is run: a task at a time, and none that heard something without a command.
+"""How workflow code is run: a task at a time, and none that received something without a command.
 
-The SDK's core takes a task without one for a mere sign of life, and hears what it brought together
-with the next task; but only as long as that one is the last, so that a later replay hears it in
-another order. An update after such a task, to a worker that does not have the order in memory,
-would leave a history that nobody can replay (ADR-0014).
+The SDK's core takes a task without one for a mere sign of life, and receives what it brought
+together with the next task; but only as long as that one is the last, so that a later replay
+receives it in another order. An update after such a task, to a worker that does not have the order
+in memory, would leave a history that nobody can replay (ADR-0014).
 
 And no two tasks of a workflow run at once. Where one takes longer than two seconds the SDK fails
 it, interrupts its thread, and throws the workflow out of memory without waiting for the thread:

@@ -7,7 +7,7 @@ from models.messages.decisions.decision import Decision
 from models.phrases import Code, Phrase, one_of, phrase, role_code
 from models.roles import Role
 
-ENDED: Final = phrase("it has ended, or is being cancelled")
+REASON_ENDED: Final = phrase("it has ended, or is being cancelled")
 
 
 def not_for_role(decision: Decision, roles: Iterable[Role]) -> Phrase:

@@ -16,7 +16,7 @@ class SentAsIs(SparseContract):
     """What was found to be wrong with goods, and is known to whoever takes them over.
 
     Attributes:
-        ref: the incident; at, by: when the merchant's word was had, and who has told it.
+        ref: the incident; at, by: when the merchant's word was had, and who has reported it.
         pieces, kinds: the goods that are meant, as far as the finding says so.
         shipment: which they travel in; empty for the order's own.
     """

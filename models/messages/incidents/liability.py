@@ -145,7 +145,7 @@ class Liability(SparseContract):
         answer_by: until when the party may answer; then silence confirms 逾期视为认可.
         appealed_by: who has appealed so far: each party may once without anything new.
         evidence: fingerprints of what was shown so far: an appeal again needs something new.
-        agreed_by: who has agreed to the remedy, or has told it.
+        agreed_by: who has agreed to the remedy, or has reported it.
         put_right_at: when a report, or the end of its order, ended the problem.
         done, done_at: the remedy that a report said was carried out, and when.
         paid: what was paid of `amount_fen` so far, by the fingerprint of its report.

@@ -20,7 +20,7 @@ MOMENT: Final = timedelta(microseconds=1)
 class EarlyFact(SparseContract):
     """A fact as it travels, until the duty that it meets can open.
 
-    `fact_id` is that of what was told long after it happened: a desk may be asked about it.
+    `fact_id` is that of what was reported long after it happened: a desk may be asked about it.
     `milestones`: what it says of an appointment, or fixes of one. `cause`: why that is another one
     than was agreed, or why the customer was not met; `charged`: it costs something, as it was told.
     """

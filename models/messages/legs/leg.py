@@ -24,7 +24,7 @@ from models.sop.stamped_terms import StampedTerms
 
 
 class Origin(NamedTuple):
-    """Which fact fixed a milestone: what is heard later, and happened earlier, does not move it.
+    """Which fact fixed a milestone: what is received later, and happened earlier, does not move it.
 
     Attributes:
         kind: the name of the fact; fact: the fingerprint of its report's id.
@@ -112,13 +112,13 @@ class Baton(SparseContract):
         facts: what was told or follows from it, in the last leg.
         early_facts: facts that meet a duty which a later report may open, packed.
         open: the duties that are watched on; settled: those not to be opened again.
-        known: fingerprints of the newest reports that were heard, packed (`pack`).
+        known: fingerprints of the newest reports that were received, packed (`pack`).
         level: how far up it was escalated.
-        origins: what fixed those milestones that a report heard late might seem to move.
+        origins: what fixed those milestones that a report received late might seem to move.
         judged: breaches that were decided, for a word that takes them back; duties whose verdict
             follows a promise, for an earlier word.
-        incidents: what is open; put_right: codes and names of what was settled, and nobody is heard
-            to have found yet; pickups: so many after the first; appointments: so many so far;
+        incidents: what is open; put_right: codes and names of what was settled, and no report
+            known here has found; pickups: so many after the first; appointments: so many so far;
             visits: planned after the first.
         shipments: those of the order that have a name; delays: of what was on the road.
         liabilities: of what went wrong, until who is responsible and the remedy are settled;
@@ -189,7 +189,7 @@ class StageInput(SparseContract):
     the same attempt, under the same partner keys. `begun_at` is the beginning of the order: no
     fact is older. `early` holds reports of this leg that came before it; `held` says that the
     order is on hold; `turn` is that of the batches it writes (`models.messages.timeline.Batch`).
-    `ended_by` has ended the leg before: it may be taken back while this one has heard nothing.
+    `ended_by` has ended the leg before: it may be taken back while this one has received nothing.
     `called`: calls of a run of this leg that was withdrawn, of which its partners are asked first.
     `replacement`: the provider who is to be asked for in place of another one, if any is.
     """
@@ -220,9 +220,9 @@ class LegOutcome(StrEnum):
 class LegResult(SparseContract):
     """What a leg gives back: how it ended, the baton, and what later legs need to know.
 
-    `ended_by` may be taken back while the next leg has heard nothing. Of one that is withdrawn so
-    `taken_back` is that report, `facts` what it was told that is of the legs before, `called` are
-    the calls it has made.
+    `ended_by` may be taken back while the next leg has received nothing. Of one that is withdrawn
+    so `taken_back` is that report, `facts` what it was told that is of the legs before, `called`
+    are the calls it has made.
     """
 
     outcome: LegOutcome

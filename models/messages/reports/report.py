@@ -98,8 +98,9 @@ class Facts(BaseModel):
         step: the step in which a stage waits for it; `step_by` where it is told by several roles.
         waits_on: whose turn it is then; None: the owner's of the duty that it keeps.
         not_the_owner: why `waits_on` is somebody else.
-        informs: who hears it at once 反馈, 通知, 共享; `informs_by` where that depends on the role.
-        of_vehicle: it is of the vehicle: those who hear it of several of its orders hear it once.
+        informs: who is informed at once 反馈, 通知, 共享; `informs_by` where the role decides that.
+        of_vehicle: it is of the vehicle: those who are informed of several of its orders are
+            informed once.
         means: one sentence for people.
     """
 
@@ -165,11 +166,11 @@ class Facts(BaseModel):
 
     @classmethod
     def informed(cls, by: str) -> tuple[Role, ...]:
-        """Who hears it at once; who says it knows it already."""
+        """Who is informed at once; who says it knows it already."""
         return tuple(role for role in cls.informs_by.get(by, cls.informs) if role != by)
 
     def roles_to_inform(self, by: str) -> tuple[Role, ...]:
-        """Who hears this very report at once."""
+        """Who is informed of this very report at once."""
         return self.informed(by)
 
     @property

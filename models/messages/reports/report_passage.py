@@ -30,7 +30,7 @@ class Forwarding(SparseContract):
     """What workflows of one order say to each other about a report; never its sender's word.
 
     Attributes:
-        kept: its inbox row says that it waits: whoever hears it says so.
+        kept: its inbox row says that it waits: whoever receives it says so.
         confirmed: a desk has settled what was asked about it.
         question: what is asked about it.
         leftover: of the leg that it is about, which ends.

@@ -8,7 +8,7 @@ from models.messages.reports.report import Word
 
 
 class FeedbackPoint(Contract):
-    """A point of the line from which the vehicle is heard, by hours after departure (FH-9.2.1)."""
+    """A point of the line from which the vehicle reports, by hours after departure (FH-9.2.1)."""
 
     name: Word
     hours: StrictFloat = Field(gt=0, le=2000)

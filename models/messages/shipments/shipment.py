@@ -1,7 +1,7 @@
 """One shipment of an order 分批发运: what it carries, and how far it has come (FH-7.2.4, FH-8.2.3).
 
 An order's own shipment has no name; each further one has. Where one stands is a fold over what was
-told of it, alike in the workflow and on an order's page, in whatever order it was heard (ADR-0048).
+reported of it, alike in the workflow and on an order's page, in any order (ADR-0048).
 """
 
 from collections.abc import Mapping
@@ -103,7 +103,7 @@ class Shipment(SparseContract):
 
     @property
     def line(self) -> tuple[FeedbackPoint, ...]:
-        """The points from which it is heard: as booked, else half-way."""
+        """The points from which it reports: as booked, else half-way."""
         half = self.transit_hours and FeedbackPoint(name=HALF_WAY, hours=self.transit_hours / 2)
         return self.points or ((half,) if half else ())
 

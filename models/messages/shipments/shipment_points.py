@@ -3,7 +3,7 @@
 from typing import Final
 
 HALF_WAY: Final = "half-way"
-"""The point from which a vehicle is heard whose booking names none."""
+"""The point from which a vehicle reports whose booking names none."""
 
 _AT: Final = " @ "
 

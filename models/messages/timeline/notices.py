@@ -18,14 +18,14 @@ WINDOW_SECONDS = 60
 
 PER_ORDER = "each"
 """How a cause begins that happens to several orders at once, and each by itself: no vehicle is
-there yet. An alarm of one that nobody has heard of is not covered by that of the others."""
+there yet. An alarm of one of which nobody is informed is not covered by that of the others."""
 
 IMMEDIATE = "now"
 """The tier of what has just happened; others are those of a deadline (`escalation.py`)."""
 
 
 class Receiver(SparseContract):
-    """Who hears: a role, and which of them.
+    """Who receives a notice: a role, and which of them.
 
     `party`: the merchant, the vehicle, the provider, or the order whose customer it is.
     """
@@ -40,7 +40,7 @@ class NoticeLine(SparseContract):
     Attributes:
         key: makes a repeat harmless.
         code: what it says; its text is rendered from that and `fields` (`notice_texts.py`).
-        cause: what it is about: who hears of a cause hears of it once at each tier.
+        cause: what it is about: who is informed of a cause is informed of it once at each tier.
         tier: how urgent it is.
         at: when it happened, or was due to speak.
         window: for so many seconds it waits for others of its cause.

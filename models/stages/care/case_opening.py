@@ -65,7 +65,7 @@ def received(
 
 
 def writer_of(case: CareCase) -> Role:
-    """Who wrote, and hears what becomes of it: the merchant, or else the customer."""
+    """Who wrote, and is told what becomes of it: the merchant, or else the customer."""
     return Role.MERCHANT if case.request.by == Role.MERCHANT else Role.CUSTOMER
 
 

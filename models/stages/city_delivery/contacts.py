@@ -73,8 +73,8 @@ ContactChoice = Literal["try_again", "corrected", "stored", "sent_back"]
 """What order desk and merchant agree on, once the attempts are used up.
 
 try_again: more attempts. corrected: with another number or address. stored: the goods wait at hub
-or provider until the customer is heard of. sent_back: the order is cancelled, which is a decision
-of its own.
+or provider until the customer is reported on. sent_back: the order is cancelled, which is a
+decision of its own.
 """
 
 

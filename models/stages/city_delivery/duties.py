@@ -16,7 +16,7 @@ NOT_COLLECTED = "not_collected"
 """A cause: without the goods nobody can be at the customer with them."""
 
 
-THERE = (Milestone.AT_CUSTOMER, Milestone.DELIVERED)
+ARRIVAL_IS_OVER = (Milestone.AT_CUSTOMER, Milestone.DELIVERED)
 """Since then no call is a call ahead."""
 
 
@@ -130,7 +130,7 @@ CALL_CUSTOMER_AGAIN = Duty(
     owner=Role.PROVIDER,
     alerts=(Role.SERVICE_DESK,),
     kind=Kind.DO,
-    rule=call_rule(THERE),
+    rule=call_rule(ARRIVAL_IS_OVER),
     kept_by=("called_customer",),
     warn=SHORT,
     watched=TermExemption("two_contacts", False),
@@ -144,7 +144,7 @@ CONTACT_CUSTOMER = Duty(
     owner=Role.PROVIDER,
     alerts=(Role.SERVICE_DESK,),
     kind=Kind.WINDOW,
-    rule=contact_rule(THERE),
+    rule=contact_rule(ARRIVAL_IS_OVER),
     kept_by=("contacted_customer",),
     warn=SHORT,
     per=DutyScope.APPOINTMENT,

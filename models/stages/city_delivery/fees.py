@@ -16,7 +16,7 @@ from models.sop.tariff import FeeKind, Payer, Quantity
 
 CREW = (Role.PROVIDER, Role.TECHNICIAN)
 PRICERS = (Role.SERVICE_DESK, Role.ORDER_DESK)
-"""Who hears of a fee first 提报至安维部及家装服务部, and lets the tariff price it."""
+"""Who is informed of a fee first 提报至安维部及家装服务部, and lets the tariff price it."""
 PAYERS = (Role.CUSTOMER, Role.MERCHANT, Role.CARRIER, Role.PROVIDER)
 FOR_PAYER = (*PAYERS, *PRICERS, Role.CUSTOMER_SERVICE)
 """Whoever pays, and the desks that note down what he says."""
@@ -52,7 +52,7 @@ class FeeReported(PhotoFacts, FeeFacts):
 class FeeSet(FeeFacts):
     """The tariff's price of a fee: what the decision `set_fee` makes, and no report says.
 
-    Whoever is to pay hears it: he agrees, or does not.
+    Whoever is to pay is asked: he agrees, or does not.
     """
 
     kind: ClassVar[str] = "fee_set"

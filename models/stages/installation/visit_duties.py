@@ -16,14 +16,14 @@ from models.stages.city_delivery.duties import (
     contact_rule,
 )
 
-THERE = (Milestone.AT_CUSTOMER,)
+ARRIVAL_IS_OVER = (Milestone.AT_CUSTOMER,)
 """Nothing is delivered at another visit: only an arrival says that somebody is there."""
 
 CALL_BEFORE_VISIT = replace(
     CALL_CUSTOMER_AGAIN,
     name="call_before_visit",
     what=f"another visit: {CALL_CUSTOMER_AGAIN.what}",
-    rule=call_rule(THERE),
+    rule=call_rule(ARRIVAL_IS_OVER),
     per=DutyScope.VISIT,
 )
 
@@ -31,7 +31,7 @@ CONTACT_BEFORE_VISIT = replace(
     CONTACT_CUSTOMER,
     name="contact_before_visit",
     what=f"another visit: {CONTACT_CUSTOMER.what}",
-    rule=contact_rule(THERE),
+    rule=contact_rule(ARRIVAL_IS_OVER),
     per=DutyScope.VISIT,
 )
 

@@ -15,13 +15,13 @@ from models.stages.order.review_findings import findings
 from models.stages.table import FROZEN_BY, SPEC_OF
 from models.visible_text import NUL, holds_nul
 
-NEVER = ("merchant", "source", "replaces", "doubts")
+NEVER_CORRECTED = ("merchant", "source", "replaces", "doubts")
 """What makes it another order, and what only the door says."""
 
 PICKUP_TIMES = frozenset({"wanted_pickup_day", "pickup_hour"})
 """What the merchant may ask for otherwise once the pickup has begun (FH-7.3.2.2)."""
 
-AGAIN = phrase("cancel it, and take it in again with `replaces`")
+TAKE_IN_AGAIN = phrase("cancel it, and take it in again with `replaces`")
 
 
 def why_not(
@@ -51,7 +51,7 @@ def why_not(
     except InvalidInput as fault:
         return as_sentence(fault.message)
     if reserved and count_goods(after.lines) != count_goods(content.lines):
-        return phrase("its goods are reserved as they were ordered: {again}", again=AGAIN)
+        return phrase("its goods are reserved as they were ordered: {again}", again=TAKE_IN_AGAIN)
     size = len(start.model_copy(update={"content": after}).model_dump_json().encode())
     if size > INPUT_BYTES_MAX:
         return phrase(
@@ -107,9 +107,9 @@ def corrected(order: Order, changes: Mapping[str, Any]) -> Order:
     before = order.model_dump(mode="json")
     _known(changes, before)
     for name, value in changes.items():
-        if name in NEVER:
+        if name in NEVER_CORRECTED:
             raise field_error(
-                name, phrase("{name} cannot be corrected: {again}", name=name, again=AGAIN)
+                name, phrase("{name} cannot be corrected: {again}", name=name, again=TAKE_IN_AGAIN)
             )
         if name == "number":
             _check_number(order.number, value)

@@ -10,7 +10,7 @@ from typing import Any
 from models.codes import StepCode
 from models.field_errors import sentences_of
 from models.messages.decisions.decision import Decision
-from models.messages.decisions.decision_refusals import ENDED, not_for_role, step_has_changed
+from models.messages.decisions.decision_refusals import REASON_ENDED, not_for_role, step_has_changed
 from models.messages.decisions.decisions import (
     DESKS,
     Cancel,
@@ -71,7 +71,7 @@ class OrderDesk:
     def why_not(self, decision: Decision) -> StructuredText | None:
         """Why that cannot be decided now, by that role: a sentence for the decider."""
         if self.state.closed or self.state.cancel_by is not None:
-            return ENDED
+            return REASON_ENDED
         if decision.by not in decision.made_by:
             return not_for_role(decision, DESKS[:2])
         if moved := step_has_changed(decision, self.state.step.code):

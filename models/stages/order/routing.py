@@ -14,7 +14,7 @@ from models.messages.reports.pending_reports import PendingReport
 from models.messages.reports.report import Facts, Report
 from models.sop.milestones import Milestone
 from models.stages.order.record import OrderRecord
-from models.stages.returns.way_back import MOVES
+from models.stages.returns.way_back import MOVING_KINDS
 from models.stages.table import KINDS, LEGS
 from models.stages.trunk_transport.provider_replacement import ProviderReplaced
 from models.stages.trunk_transport.reports import RoadIncident
@@ -24,7 +24,7 @@ EARLY_BYTES = 20_000
 
 
 class Route(StrEnum):
-    """Who hears a report."""
+    """Who receives a report."""
 
     HERE = "here"
     LEG = "leg"
@@ -40,7 +40,7 @@ def route(
     starting: bool,
     settled: bool = False,
 ) -> Route:
-    """Who hears a report of that stage.
+    """Who receives a report of that stage.
 
     Until the first leg has begun that one is the next.
 
@@ -63,7 +63,7 @@ def route(
 def belongs_to_return(report: Report, record: OrderRecord) -> bool:
     """Whether goods move that were delivered, since a return was asked for."""
     since, delivered = record.cases_since, record.ended > LEGS.index(Stage.CITY_DELIVERY)
-    if since is None or not delivered or report.kind not in MOVES or report.is_settled:
+    if since is None or not delivered or report.kind not in MOVING_KINDS or report.is_settled:
         return False
     at = report.occurred_at or report.reported_at or report.received_at
     return at is None or at >= since
@@ -107,7 +107,7 @@ def leg_of(report: Report, record: OrderRecord) -> Stage:
 
 
 def receiving_stage(kind: type[Facts], data: Mapping[str, Any]) -> Stage:
-    """The stage whose workflow hears a report of that kind, which says that."""
+    """The stage whose workflow receives a report of that kind, which says that."""
     apart = issubclass(kind, RoadIncident) and data.get("shipment")
     return Stage.TRUNK_PICKUP if apart else kind.stage
 
@@ -123,7 +123,8 @@ def split_at_limit(reports: Sequence[Report]) -> tuple[list[Report], list[Report
 
 
 def receives_kinds_of(stage: Stage, kinds_stage: Stage) -> bool:
-    """Whether a stage hears what belongs to that one: its own kinds, and those of legs before."""
+    """Whether a stage receives what belongs to that one: its own kinds, and those of legs
+    before."""
     if stage not in LEGS or kinds_stage not in LEGS:
         return stage == kinds_stage
     return LEGS.index(kinds_stage) <= LEGS.index(stage)

@@ -227,7 +227,7 @@ class ReturnDesk:
         return DeskResult()
 
     def _tell_agreed(self, decision: AgreeReturn) -> None:
-        """Customer and merchant hear what holds from now on."""
+        """Customer and merchant are informed of what holds from now on."""
         case = workflow_ids.case_id(Stage.RETURNS, self.input.order, self.input.n)
         for role in BOTH:
             key = f"{case}:agreed:{fingerprint(decision.decision_id)}:{role}"

@@ -36,7 +36,7 @@ BACK_WITH: Final[Mapping[Role, Milestone]] = {
 }
 """Since when each of those who may have the goods of a cancelled order is to bring them back."""
 
-LEFT: Final[Mapping[Role, str]] = {holder: f"left_{holder}" for holder in BACK_WITH}
+HANDED_ON_FACTS: Final[Mapping[Role, str]] = {holder: f"left_{holder}" for holder in BACK_WITH}
 """The fact that he has handed them on: then the next one owes it."""
 
 
@@ -52,7 +52,7 @@ CARRIER_BRINGS_BACK = Duty(
     kind=Kind.DO,
     rule=rules.within(Milestone.BACK_WITH_CARRIER, "way_back_hours"),
     kept_by=("return_inspected",),
-    averted_by=(LEFT[Role.CARRIER],),
+    averted_by=(HANDED_ON_FACTS[Role.CARRIER],),
     warn=("warn_days_minutes",),
 )
 
@@ -65,7 +65,7 @@ HUB_BRINGS_BACK = Duty(
     kind=Kind.DO,
     rule=rules.within(Milestone.BACK_WITH_HUB, "way_back_hours"),
     kept_by=("return_inspected",),
-    averted_by=(LEFT[Role.HUB],),
+    averted_by=(HANDED_ON_FACTS[Role.HUB],),
     warn=("warn_days_minutes",),
 )
 
@@ -78,7 +78,7 @@ PROVIDER_BRINGS_BACK = Duty(
     kind=Kind.DO,
     rule=rules.within(Milestone.BACK_WITH_PROVIDER, "way_back_hours"),
     kept_by=("return_inspected",),
-    averted_by=(LEFT[Role.PROVIDER],),
+    averted_by=(HANDED_ON_FACTS[Role.PROVIDER],),
     warn=("warn_days_minutes",),
 )
 

@@ -1,4 +1,4 @@
-"""What every report of a return has in common: which cases it speaks of, and who hears it."""
+"""What every report of a return has in common: which cases it speaks of, and who receives it."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar, NamedTuple
@@ -25,19 +25,19 @@ WHY_NOT: Mapping[CaseKind, StructuredText] = {
 """Why another report makes no sense of such a case."""
 
 BOTH = (Role.CUSTOMER, Role.MERCHANT)
-"""Who hears of each step of a return as it happens (MC-八(一)2)."""
+"""Who is informed of each step of a return as it happens (MC-八(一)2)."""
 
 
 class ReturnFacts(Facts):
     """A report of a return.
 
-    `about` says of which kinds of cases it may speak; `customer_hears` which of its fields the
+    `about` says of which kinds of cases it may speak; `customer_reads` which of its fields the
     customer is told, where that is not all of it.
     """
 
     stage: ClassVar[Stage] = Stage.RETURNS
     about: ClassVar[tuple[CaseKind, ...]] = (CaseKind.RETURN,)
-    customer_hears: ClassVar[tuple[str, ...] | None] = None
+    customer_reads: ClassVar[tuple[str, ...] | None] = None
 
     def why_not(self, known: BaseModel) -> StructuredText | None:
         if not isinstance(known, ReturnCase) or known.kind in self.about:
@@ -50,7 +50,7 @@ class ReturnFacts(Facts):
 
 
 def informed_of(facts: Facts, known: BaseModel, by: str) -> tuple[Role, ...]:
-    """Who hears a report at once; of goods that nobody has asked to send back no client does."""
+    """Who receives a report at once; of goods that nobody has asked to send back no client does."""
     roles = facts.roles_to_inform(by)
     if isinstance(known, ReturnCase) and known.kind is CaseKind.WAY_BACK:
         return tuple(role for role in roles if role not in BOTH)
@@ -69,7 +69,7 @@ def report_notices(facts: Facts, known: BaseModel, by: str) -> list[ReportNotice
     """What each is told of a report: all of it, or that it was said and no word that is not his."""
     roles = informed_of(facts, known, by)
     whole = {**dict(facts), "by": by}
-    receives = facts.customer_hears if isinstance(facts, ReturnFacts) else None
+    receives = facts.customer_reads if isinstance(facts, ReturnFacts) else None
     if receives is None or Role.CUSTOMER not in roles:
         return [ReportNotice("", roles, whole)]
     others = tuple(role for role in roles if role is not Role.CUSTOMER)

@@ -11,14 +11,15 @@ from models.stages.returns.facts import BOTH, ReturnFacts
 class ReturnInvestigated(ReturnFacts):
     """Somebody has looked into what is said to be wrong: whose fault it is, and what was found.
 
-    The customer hears that it was done, and not what: nobody comments on the goods (FH-11.3.1.4).
+    The customer is informed that it was done, and not what: nobody comments on the goods
+    (FH-11.3.1.4).
     """
 
     kind: ClassVar[str] = "return_investigated"
     by: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, Role.CUSTOMER_SERVICE, Role.TECHNICIAN)
     means: ClassVar[str] = "the return was looked into"
     informs: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, *BOTH)
-    customer_hears: ClassVar[tuple[str, ...] | None] = ()
+    customer_reads: ClassVar[tuple[str, ...] | None] = ()
 
     plain: ClassVar[tuple[str, ...]] = ("at_fault",)
     personal: ClassVar[tuple[str, ...]] = ("findings", "evidence")

@@ -33,7 +33,7 @@ class ReturnException(PhotoFacts, ReturnFacts, IncidentFacts):
     )
     means: ClassVar[str] = "something is wrong with goods that come back"
     informs: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, Role.ORDER_DESK, *BOTH)
-    customer_hears: ClassVar[tuple[str, ...] | None] = ("pieces", "expected")
+    customer_reads: ClassVar[tuple[str, ...] | None] = ("pieces", "expected")
     problem: ClassVar[bool] = True
 
     plain: ClassVar[tuple[str, ...]] = (
@@ -58,7 +58,7 @@ class ReturnExceptionSettled(ReturnFacts, IncidentFacts):
     by: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, Role.TRUNK_DESK)
     means: ClassVar[str] = "what was wrong with goods that come back is settled"
     informs: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, Role.ORDER_DESK, *BOTH)
-    customer_hears: ClassVar[tuple[str, ...] | None] = ()
+    customer_reads: ClassVar[tuple[str, ...] | None] = ()
     settles: ClassVar[tuple[str, ...]] = (ReturnException.kind,)
 
     plain: ClassVar[tuple[str, ...]] = ("done",)

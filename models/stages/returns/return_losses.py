@@ -54,7 +54,7 @@ class ReturnLossSettled(ReturnFacts, IncidentFacts):
     by: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, Role.TRUNK_DESK)
     means: ClassVar[str] = "the loss of goods on their way back is settled"
     informs: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, Role.TRUNK_DESK, *BOTH)
-    customer_hears: ClassVar[tuple[str, ...] | None] = ()
+    customer_reads: ClassVar[tuple[str, ...] | None] = ()
     settles: ClassVar[tuple[str, ...]] = (ReturnLost.kind,)
 
     personal: ClassVar[tuple[str, ...]] = ("settlement",)

@@ -12,7 +12,9 @@ from models.messages.timeline.timeline import Entry
 from models.stages.trunk_pickup.shipments import KINDS
 from models.stages.trunk_pickup.transport_losses import GoodsLost
 
-MOVES: Final[Mapping[str, Move]] = {kind.kind: kind.move for kind in KINDS if kind.move is not None}
+MOVE_OF_KIND: Final[Mapping[str, Move]] = {
+    kind.kind: kind.move for kind in KINDS if kind.move is not None
+}
 """What each report says has happened to the shipment that it names."""
 
 
@@ -38,8 +40,8 @@ def named_shipments(lines: Iterable[Entry]) -> list[ShipmentDelivery]:
         if not isinstance(name, str) or not name:
             continue
         one = found.get(name) or Shipment(name=name)
-        if line.what in MOVES:
-            found[name] = one.moved(MOVES[line.what], line.at, line.data)
+        if line.what in MOVE_OF_KIND:
+            found[name] = one.moved(MOVE_OF_KIND[line.what], line.at, line.data)
         elif line.what == GoodsLost.kind:
             loss = Loss.model_validate(
                 {"pieces": line.data["pieces"], "at": line.at, "kinds": line.data.get("kinds", ())}

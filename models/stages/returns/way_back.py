@@ -30,7 +30,7 @@ COLLECTED = frozenset(
 )
 """Whatever says one of these has the goods, or has had them: they are collected."""
 
-MOVES = COLLECTED | {ArrivalPassedOn.kind, ArrivedAtCustomer.kind}
+MOVING_KINDS = COLLECTED | {ArrivalPassedOn.kind, ArrivedAtCustomer.kind}
 """Kinds of an order's legs that belong to its return, while that waits for its goods."""
 
 DELIVERED = frozenset({Delivered.kind, ShipmentDelivered.kind})

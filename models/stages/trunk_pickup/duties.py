@@ -20,7 +20,7 @@ NOT_PICKED_UP = "not_picked_up"
 """A cause: what several duties speak of. Without a vehicle nobody can pick up."""
 
 
-THERE = (Milestone.PICKED_UP, Milestone.DEPARTED)
+PICKUP_IS_OVER = (Milestone.PICKED_UP, Milestone.DEPARTED)
 """Since then no call lets the factory get ready."""
 
 
@@ -35,7 +35,7 @@ def call_due(sop: Sop, at: Milestones) -> datetime:
         hour = instant(at, Milestone.PICKUP_HOUR) if named else arrival
         arrival = clock.instant(day(at, Milestone.PICKUP_DAY), clock.time_of(hour))
     due = clock.before(arrival, timedelta(minutes=sop.call_ahead_minutes))
-    return rules.until_there(due, at, THERE)
+    return rules.until_there(due, at, PICKUP_IS_OVER)
 
 
 def pickup_due(sop: Sop, at: Milestones) -> datetime:
@@ -125,7 +125,7 @@ CALL_PICKUP_POINT = Duty(
         kind=DueKind.BEFORE_EVENT,
         needs=(Milestone.PICKUP_ARRIVAL,),
         may=(Milestone.PICKUP_HOUR, Milestone.PICKUP_DAY),
-        until=THERE,
+        until=PICKUP_IS_OVER,
         terms=("call_ahead_minutes", "arrival_basis"),
         due=call_due,
     ),

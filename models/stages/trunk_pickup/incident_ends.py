@@ -1,6 +1,6 @@
 """What ends an incident of any stage 补救落实, 赔款结清 (FH-8.3.2.1), as it is reported.
 
-They are heard from the pickup on, as an exception is, and in what is left after the order's end.
+They are received from the pickup on, as an exception is, and in what is left after the order's end.
 """
 
 from typing import Annotated, ClassVar
@@ -18,7 +18,7 @@ CARRIERS_OUT = (
     Role.ORDER_DESK, Role.TRUNK_DESK, Role.SERVICE_DESK, Role.INSTALLATION_DESK, Role.AFTER_SALES,
     Role.CUSTOMER_SERVICE, Role.MERCHANT, Role.CARRIER, Role.PROVIDER, Role.TECHNICIAN,
 )  # fmt: skip
-"""Who does what was agreed, and the desks that hear of it."""
+"""Who does what was agreed, and the desks that are informed."""
 
 
 OF_INCIDENTS = (

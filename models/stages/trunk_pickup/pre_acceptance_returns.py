@@ -1,6 +1,6 @@
 """Delivered goods that a return takes back before they are accepted 验收前退回 (FE-4, MC-八).
 
-What is left of the order is installed and accepted without them. Whichever leg is open hears it.
+What is left of the order is installed and accepted without them. Whichever leg is open receives it.
 """
 
 import operator

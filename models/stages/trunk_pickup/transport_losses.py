@@ -1,6 +1,6 @@
 """Goods that change vehicles on the road 转运, or are lost 丢失或毁损 there (FH-9.3.2, MC-七(三)2).
 
-Of the order's own shipment, or of the one that is named; whichever leg the order is in hears it.
+Of the order's own shipment, or of the one that is named; whichever leg the order is in receives it.
 """
 
 from typing import ClassVar, Self
@@ -17,14 +17,14 @@ from models.scopes import Assignee, PartyKind
 from models.sop.milestones import Milestone
 from models.stages.trunk_pickup.pickup_exceptions import PickupFacts, PickupIncident
 
-ROAD = (Role.DRIVER, Role.CARRIER, Role.TRUNK_DESK)
+ROAD_ROLES = (Role.DRIVER, Role.CARRIER, Role.TRUNK_DESK)
 
 
 class Transshipped(PickupFacts):
     """The goods are on another vehicle: its driver speaks for them, the first promise stands."""
 
     kind: ClassVar[str] = "transshipped"
-    by: ClassVar[tuple[Role, ...]] = ROAD
+    by: ClassVar[tuple[Role, ...]] = ROAD_ROLES
     means: ClassVar[str] = "the goods go on with another vehicle"
     informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.ORDER_DESK)
     of_vehicle: ClassVar[bool] = True
@@ -52,7 +52,7 @@ class GoodsLost(PickupIncident):
     """So many pieces are lost or destroyed: they leave the sums, what is left goes on."""
 
     kind: ClassVar[str] = "goods_lost"
-    by: ClassVar[tuple[Role, ...]] = (*ROAD, Role.HUB, Role.PROVIDER, Role.SERVICE_DESK)
+    by: ClassVar[tuple[Role, ...]] = (*ROAD_ROLES, Role.HUB, Role.PROVIDER, Role.SERVICE_DESK)
     means: ClassVar[str] = "goods of the order are lost or destroyed"
     informs: ClassVar[tuple[Role, ...]] = (
         Role.TRUNK_DESK,

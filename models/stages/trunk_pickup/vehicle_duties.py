@@ -18,7 +18,7 @@ BOOKING_TERMS: Final = (
 )
 """What says by when a vehicle is booked."""
 
-SINCE = (Milestone.TRUNK_DESK_RECEIVED, Milestone.PICKUP_DAY_AGREED)
+BOOKING_MILESTONES = (Milestone.TRUNK_DESK_RECEIVED, Milestone.PICKUP_DAY_AGREED)
 """Since then the trunk desk can know that the goods are for that day."""
 
 
@@ -62,7 +62,7 @@ def remedy_due(sop: Sop, at: Milestones) -> datetime:
 
 
 def _since(at: Milestones) -> list[datetime]:
-    return [instant(at, name) for name in SINCE if name in at]
+    return [instant(at, name) for name in BOOKING_MILESTONES if name in at]
 
 
 BOOK_VEHICLE = Duty(
@@ -98,7 +98,7 @@ REPORT_NO_VEHICLE = Duty(
     rule=Rule(
         kind=DueKind.SAME_DAY_CUT_OFF,
         needs=(Milestone.PICKUP_DAY,),
-        may=SINCE,
+        may=BOOKING_MILESTONES,
         terms=("no_vehicle_due", *BOOKING_TERMS),
         due=no_vehicle_due,
         certain=no_vehicle_certain,
@@ -120,7 +120,7 @@ OFFER_REMEDY = Duty(
     rule=Rule(
         kind=DueKind.SAME_DAY_CUT_OFF,
         needs=(Milestone.PICKUP_DAY,),
-        may=SINCE,
+        may=BOOKING_MILESTONES,
         terms=("remedy_due", "no_vehicle_due", *BOOKING_TERMS),
         due=remedy_due,
         certain=no_vehicle_certain,

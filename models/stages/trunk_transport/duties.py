@@ -13,7 +13,7 @@ EVENING = ("warn_evening_minutes",)
 
 
 def checkpoint_due(sop: Sop, at: Milestones) -> datetime:
-    """实时: the day of the passing, or of the plan while nothing is heard (readings 3 and 9)."""
+    """实时: the day of the passing, or of the plan while nothing is reported (readings 3 and 9)."""
     passed = Milestone.CHECKPOINT_PASSED in at
     event = Milestone.CHECKPOINT_PASSED if passed else Milestone.CHECKPOINT_PLANNED
     return rules.immediate_due(sop, at, event)

@@ -52,7 +52,7 @@ class RoadIncident(TransportIncident):
     """One of a shipment, of the order's own where none is named.
 
     One that has a name may be on the road while the rest is at the factory: the leg that is open
-    hears of it, as of everything else of that shipment (ADR-0048).
+    is informed of it, as of everything else of that shipment (ADR-0048).
     """
 
     plain: ClassVar[tuple[str, ...]] = ("shipment",)

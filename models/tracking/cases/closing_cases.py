@@ -14,11 +14,11 @@ from models.messages.reports.refusals import RefusalCode
 from models.messages.reports.report import Facts, Report
 from models.phrases import phrase
 from models.stages.returns.reports import OpinionGiven
-from models.stages.returns.way_back import MOVES, SHIPMENT_MOVES
+from models.stages.returns.way_back import MOVING_KINDS, SHIPMENT_MOVES
 from models.tracking.cases.unresolved_incidents import RouteReport
 from models.tracking.state import StageState
 
-ENDED: Final = phrase(
+REASON_ENDED: Final = phrase(
     "it has just ended: send it again, and it is taken as what comes after the end"
 )
 
@@ -34,7 +34,7 @@ def refuse_further_reports(state: StageState) -> None:
 def _too_late(
     stage: Stage, others: RouteReport, report: Report, facts: Facts, now: datetime
 ) -> Answer | None:
-    moves = stage is Stage.RETURNS and report.kind in MOVES | SHIPMENT_MOVES
+    moves = stage is Stage.RETURNS and report.kind in MOVING_KINDS | SHIPMENT_MOVES
     if moves or (facts.stage is stage and not isinstance(facts, OF_ALL_OF_IT)):
-        return report_parsing.refused(report, RefusalCode.JUST_ENDED, ENDED)
+        return report_parsing.refused(report, RefusalCode.JUST_ENDED, REASON_ENDED)
     return others(report, facts, now)

@@ -28,7 +28,7 @@ from models.tracking.situation.incident_next_step import to_do
 from models.tracking.state import StageState
 
 RouteReport = Callable[[Report, Facts, datetime], Answer | None]
-"""Routes a report: takes it where it is heard, and says so; None: it is heard here."""
+"""Routes a report: takes it where it is received, and says so; None: it is received here."""
 
 
 class Position(NamedTuple):
@@ -39,7 +39,7 @@ class Position(NamedTuple):
 
 
 def concerns_unresolved(facts: Facts) -> bool:
-    """Whether the case of what is left hears it: what is said of an incident, or a fee; nothing
+    """Whether the case of what is left receives it: what is said of an incident, or a fee; nothing
     else is found any more."""
     if isinstance(facts, FeeReported):
         return True

@@ -1,4 +1,4 @@
-"""The numbers of appointments: one that was made earlier and is heard later takes its place.
+"""The numbers of appointments: one that was made earlier and is received later takes its place.
 
 The later ones count on, and what was said of each goes with it.
 """

@@ -1,4 +1,5 @@
-"""What is wrong where a deadline is missed: who hears of a cause hears of it once a tier."""
+"""What is wrong where a deadline is missed: who is informed of a cause is informed of it once a
+tier."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -32,7 +33,7 @@ def cause_of(duty: Duty, one: Deadline, outbox: Outbox) -> str:
 
 
 def is_explained(duty: Duty, one: Deadline, others: Open) -> bool:
-    """Whether it follows from what its people hear of by itself."""
+    """Whether it follows from what its people are informed of by itself."""
     return any(
         other.breached
         and not other.moot

@@ -5,7 +5,7 @@ from datetime import datetime
 from models.messages.legs.leg import Deadline
 from models.messages.timeline.duty_row import DutyState
 from models.sop.duty_plan import Plan
-from models.tracking.deadlines.duty_ending import UNTOLD, DutyEnding
+from models.tracking.deadlines.duty_ending import UNREPORTED, DutyEnding
 from models.tracking.deadlines.escalation import count_fired_tiers
 from models.tracking.deadlines.occurrence import OccurrenceKey
 
@@ -27,7 +27,7 @@ def put_at(one: Deadline, planned: Plan) -> Deadline:
 
 
 def breach_of(one: Deadline) -> datetime:
-    """When it is missed, if nothing is heard."""
+    """When it is missed, if nothing is reported."""
     return max(one.due_at, one.certain_at or one.due_at)
 
 
@@ -63,7 +63,7 @@ def key_from(name: str) -> OccurrenceKey:
 
 def ended_by(one: Deadline, state: DutyState, ending: DutyEnding) -> Deadline:
     """The same deadline, decided."""
-    unproved, untold = state is DutyState.UNPROVED, state in UNTOLD
+    unproved, untold = state is DutyState.UNPROVED, state in UNREPORTED
     decided = {
         "state": state,
         "met_at": ending.met_at,
@@ -75,7 +75,7 @@ def ended_by(one: Deadline, state: DutyState, ending: DutyEnding) -> Deadline:
 
 
 def abandoned(one: Deadline) -> Deadline:
-    """The same deadline, of which nothing more will be heard."""
+    """The same deadline, of which nothing more will be reported."""
     return one if one.breached else averted(one)
 
 

@@ -164,7 +164,7 @@ class DeadlineRecords:
     # Helpers -------------------------------------------------------------------------
 
     def is_over(self, one: Deadline, now: datetime) -> bool:
-        """Whether it is missed by now, if nothing is heard: not while its clock stands still."""
+        """Whether it is missed by now, if nothing is reported: not while its clock stands still."""
         return breach_of(one) <= self.until_stopped(now)
 
     def keep(self, duty: Duty, one: Deadline) -> None:

@@ -82,7 +82,8 @@ class DeadlineVerdicts(Reminders):
         now: datetime,
         ending: DutyEnding | None = None,
     ) -> None:
-        """Say that a changed past decides otherwise; who heard of a breach hears that it goes."""
+        """Say that a changed past decides otherwise; who was informed of a breach is informed that
+        it goes."""
         happening, text = corrected_line(duty, old, new, ending)
         if ending is not None:
             self._say(duty, new, ending, happening, text, now)

@@ -6,8 +6,8 @@ from datetime import datetime
 from models.messages.timeline.duty_row import BREACHES, DutyState
 from models.tracking.situation.facts import Fact
 
-UNTOLD = frozenset({DutyState.AVERTED, DutyState.MISSED})
-"""Endings that nobody has told: when they were heard is no verdict."""
+UNREPORTED = frozenset({DutyState.AVERTED, DutyState.MISSED})
+"""Endings that nobody has reported: when they were received is no verdict."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The instants of one occurrence of a duty, and its verdict, by all the facts that are known.
 
-Pure: the same facts give the same verdict, whatever was heard first.
+Pure: the same facts give the same verdict, whatever was received first.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.city_delivery.duties import REPORT_CONTACT_FAILED
 from models.tracking.deadlines.deadline_position import DeadlinePosition
-from models.tracking.deadlines.duty_ending import UNTOLD, DutyEnding, as_proved
+from models.tracking.deadlines.duty_ending import UNREPORTED, DutyEnding, as_proved
 from models.tracking.deadlines.duty_facts import FAILED_CONTACT
 from models.tracking.deadlines.occurrence import Known, Occurrence, known_since
 from models.tracking.situation.facts import Fact
@@ -24,12 +24,12 @@ from models.tracking.situation.milestone_order import FIRST_COUNTS
 FIRST_KNOWN = FIRST_COUNTS | {Milestone.PART_ARRIVED}
 """What a later fact does not fix again: a part has come as soon as hub or provider has it."""
 
-MEETINGS = (DutyScope.APPOINTMENT, DutyScope.VISIT)
+MEETING_SCOPES = (DutyScope.APPOINTMENT, DutyScope.VISIT)
 """Where the customer is to be met."""
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Ruling:
     """Where the facts have put an occurrence, if anywhere, and how they decided it.
 
     `moot`: what would have averted it came once it was missed.
@@ -48,7 +48,7 @@ class DutyJudge:
         planner: the instants that follow from milestones.
         stands: where they stood at that time, what was held by then counted in.
         before: what was known before any fact of the stage itself.
-        prevails: whether a fact may move a milestone, by what another leg heard of it.
+        prevails: whether a fact may move a milestone, by what another leg knows of it.
     """
 
     duty: Duty
@@ -58,14 +58,14 @@ class DutyJudge:
     before: Known
     prevails: Callable[[Milestone, Fact], bool]
 
-    def apply_facts(self, one: Occurrence, facts: Sequence[Fact], kept: Plan | None) -> Judgement:
+    def apply_facts(self, one: Occurrence, facts: Sequence[Fact], kept: Plan | None) -> Ruling:
         """Follow the facts in order: each may move it, or decide it.
 
         `kept` is where another workflow had put it.
 
         What was to be done is judged by the first that did it, what was to be told by whoever
         told it first. What is agreed once it is overdue, or has failed, moves it no more. What
-        would take a breach back, and was told long after, leaves it unproved.
+        would take a breach back, and was reported long after, leaves it unproved.
         """
         all_facts, facts = facts, one.among(facts)
         known = self._at_first(one.milestones, facts)
@@ -101,11 +101,11 @@ class DutyJudge:
                 early += [met] if ending is None else []
             before = []
         if place is None:
-            return Judgement(None)
+            return Ruling(None)
         if best is None and (by := one.ended_by) is not None:
             best = self._replaced(place, by, failed=one.failed or (failed and not one.fixed))
         moot = best is None and any(self._is_over(place, fact) for fact in early)
-        return Judgement(place, as_proved(best, proved), moot)
+        return Ruling(place, as_proved(best, proved), moot)
 
     @property
     def _until(self) -> frozenset[Milestone]:
@@ -171,7 +171,7 @@ class DutyJudge:
     def _better(self, best: DutyEnding | None, found: DutyEnding | None) -> DutyEnding | None:
         if best is None or found is None:
             return best or found
-        tells = self.duty.kind is Kind.TELL and UNTOLD.isdisjoint((best.state, found.state))
+        tells = self.duty.kind is Kind.TELL and UNREPORTED.isdisjoint((best.state, found.state))
         sooner = found.fact.times.reported_at < best.fact.times.reported_at
         return found if tells and sooner else best
 
@@ -216,7 +216,7 @@ class DutyJudge:
         times = fact.times
         if fact.name in self.duty.averted_by:  # what comes afterwards leaves a breach
             return times.done_at <= stands.breached_at
-        if self.duty.per not in MEETINGS or fact.name not in FAILED_CONTACT:
+        if self.duty.per not in MEETING_SCOPES or fact.name not in FAILED_CONTACT:
             return False
         agreed = one.milestones.get(Milestone.APPOINTMENT_BOOKED)
         if isinstance(agreed, datetime) and times.occurred_at < agreed:

@@ -102,7 +102,7 @@ def reminded_by(one: Deadline, known: datetime) -> int:
 
 
 def next_tier(one: Deadline) -> Tier | None:
-    """The next tier that has not fired; of what is moot its breach, whenever that is heard of."""
+    """The next tier that has not fired; of what is moot its breach, whenever that is reported."""
     if one.moot:
         due = next(tier for tier in tiers_of(one) if tier.level is TierLevel.DUE)
         return None if one.breached else due

@@ -37,7 +37,7 @@ def inherited_occurrence(one: Deadline, situation: Situation, log: FactLog) -> O
 
 
 def _of_appointment(one: Deadline, situation: Situation, log: FactLog) -> Occurrence:
-    """Up to a visit, or another appointment that was agreed after it and is heard of only here.
+    """Up to a visit, or another appointment that was agreed after it and is reported only here.
 
     It is judged by what was done as where it was opened, if it stands where that puts it.
     """

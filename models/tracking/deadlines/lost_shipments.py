@@ -1,4 +1,5 @@
-"""From which loss on nothing is left on a vehicle: nobody hears from it any more (FH-9.3.2.1)."""
+"""From which loss on nothing is left on a vehicle: nothing is reported of it any more
+(FH-9.3.2.1)."""
 
 from models.messages.shipments.shipment import OWN, Shipment, ShipmentState
 from models.stages.trunk_pickup.transport_losses import GoodsLost

@@ -76,7 +76,7 @@ class Deadlines(DeadlineVerdicts):
         )
 
     def follow(self, route: Route) -> None:
-        """Know the points that the vehicle is to be heard from."""
+        """Know the points from which the vehicle is to report."""
         self.counters = replace(self.counters, route=route)
 
     # Facts ---------------------------------------------------------------------------

@@ -43,7 +43,7 @@ class Occurrence:
         came: when what began it came in, where no milestone of a fact says so.
         follows: the milestones that its instants follow from, where they are not its duty's own.
         agreed: where it stands was agreed as it is, also while clocks stood still.
-        failed: it had come to nothing before `ended_by`, as the leg heard that decided it.
+        failed: it had come to nothing before `ended_by`, as the leg knew that decided it.
     """
 
     key: OccurrenceKey

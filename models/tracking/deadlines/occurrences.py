@@ -21,7 +21,7 @@ from models.tracking.deadlines.occurrence import Known, Occurrence, OccurrenceKe
 from models.tracking.situation.care_rounds import CareRound, care_rounds
 from models.tracking.situation.facts import Fact, FactLog
 from models.tracking.situation.milestone_order import FIRST_COUNTS
-from models.tracking.situation.pickups import FORGOTTEN, Pickups
+from models.tracking.situation.pickups import MILESTONES_OF_ONE_ATTEMPT, Pickups
 from models.tracking.situation.replacements import replaced_between
 from models.tracking.situation.stage_counters import Route, StageCounters
 from models.tracking.situation.stage_situation import Situation
@@ -85,7 +85,7 @@ def _known(duty: Duty, milestones: Known) -> bool:
 def _of_points(
     duty: Duty, situation: Situation, log: FactLog, route: Route
 ) -> Iterator[Occurrence]:
-    """Each point of the line; of a truck whose goods are all lost nobody hears any more."""
+    """Each point of the line; of a truck whose goods are all lost nothing is reported any more."""
     lost = all_own_lost_with(situation.shipments.get(OWN), situation.basis.pieces, log)
     for name, hours in route.points:
         planned = route.planned(hours, situation)
@@ -121,7 +121,7 @@ def _of_pickups(duty: Duty, situation: Situation, counters: StageCounters) -> It
     for one in pickups.attempts(situation.milestones):
         own = dict(start(situation))
         if one.begun is not None:
-            own = {name: at for name, at in own.items() if name not in FORGOTTEN}
+            own = {name: at for name, at in own.items() if name not in MILESTONES_OF_ONE_ATTEMPT}
             own |= one.begun.milestones
         if not _known(duty, {**one.known, **own}):
             continue

@@ -1,4 +1,5 @@
-"""The deadlines of one workflow as time passes: reminders, breaches, and who hears of them."""
+"""The deadlines of one workflow as time passes: reminders, breaches, and who is informed of
+them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +24,7 @@ from models.tracking.deadlines.occurrence import OccurrenceKey
 
 
 @dataclass(frozen=True, slots=True)
-class Wake:
+class DeadlineTimer:
     """The next instant at which any deadline speaks, and what a dispatcher reads about it."""
 
     at: datetime
@@ -50,7 +51,7 @@ class Reminders(HeldDeadlines):
         self.closed = {key: one for key, one in self.closed.items() if key not in asked}
         self.open.clear()
 
-    def next_wake(self) -> Wake | None:
+    def next_timer(self) -> DeadlineTimer | None:
         """The nearest tier of all open deadlines; nothing while the order is held."""
         if self.stopped_at is not None:
             return None
@@ -67,7 +68,7 @@ class Reminders(HeldDeadlines):
         at, key = nearest
         duty = duties.ALL[key.duty]
         due = show(self.open[key].due_at)
-        return Wake(at, f"{duty.clause} {duty.what}: {duty.owner}, due {due}"[:200])
+        return DeadlineTimer(at, f"{duty.clause} {duty.what}: {duty.owner}, due {due}"[:200])
 
     def tick(self, now: datetime) -> None:
         """Let every tier that has passed speak, in order."""

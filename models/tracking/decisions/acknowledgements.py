@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from models.messages.decisions.decision_refusals import ENDED, step_has_changed
+from models.messages.decisions.decision_refusals import REASON_ENDED, step_has_changed
 from models.messages.decisions.decisions import Acknowledge
 from models.phrases import JoinedTexts, StructuredText, one_of, phrase, role_code
 from models.sop.formatting import counted, show
@@ -24,7 +24,7 @@ class Acknowledging:
         """Why it cannot be taken on so; None where it can."""
         state, now = self.state, self.clock()
         if state.closed or state.cancel_by is not None:
-            return ENDED
+            return REASON_ENDED
         if decision.by not in decision.made_by:
             return phrase(
                 "{by} cannot acknowledge: ask {roles}",

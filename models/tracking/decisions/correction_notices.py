@@ -1,4 +1,4 @@
-"""Who was told of a report hears it when the report does not hold: one correcting notice 更正."""
+"""Who was informed of a report is told when it does not hold: one correcting notice 更正."""
 
 from collections.abc import Iterable
 from datetime import datetime

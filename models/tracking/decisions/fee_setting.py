@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from models.messages.decisions.decided_report import report_of
-from models.messages.decisions.decision_refusals import ENDED
+from models.messages.decisions.decision_refusals import REASON_ENDED
 from models.messages.decisions.fee_decisions import SetFee
 from models.messages.orders.money import in_yuan
 from models.messages.reports.answer import ReportOutcome
@@ -25,7 +25,7 @@ class FeeSetting:
     def why_not(self, decision: SetFee) -> StructuredText | None:
         """Why no price can be set so; None where it can."""
         if self.state.closed or self.state.cancel_by is not None:
-            return ENDED
+            return REASON_ENDED
         if decision.by not in decision.made_by:
             return phrase(
                 "{by} cannot set a fee: ask {roles}",

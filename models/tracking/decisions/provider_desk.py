@@ -10,7 +10,7 @@ from datetime import datetime
 from models import ids
 from models.ids import Stage
 from models.messages.decisions.decided_report import report_of
-from models.messages.decisions.decision_refusals import ENDED, not_for_role
+from models.messages.decisions.decision_refusals import REASON_ENDED, not_for_role
 from models.messages.decisions.provider_decisions import Crew, ReplaceProvider
 from models.messages.legs.replacement import Replacement
 from models.messages.orders.money import to_collect
@@ -37,7 +37,7 @@ class ProviderDesk:
     def why_not(self, decision: ReplaceProvider) -> StructuredText | None:
         """Why nobody else can be sent now, by that role; None where he can."""
         if self.state.closed or self.state.cancel_by is not None:
-            return ENDED
+            return REASON_ENDED
         if decision.by not in decision.made_by:
             return not_for_role(decision, decision.made_by[:2])
         if Stage.TRUNK_TRANSPORT not in self.record.begun:
@@ -103,6 +103,6 @@ class ProviderDesk:
         return Replacement(n=n, request=request.model_copy(update={"collect_fen": collect}))
 
     def _forget_former(self) -> None:
-        """He hears nothing more of the order; what legs bring back no longer names him."""
+        """He is told nothing more of the order; what legs bring back no longer names him."""
         situation = self.state.situation
         situation.basis.provider = situation.provider = None

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from models.messages.decisions.decision import Decision
-from models.messages.decisions.decision_refusals import ENDED, step_has_changed
+from models.messages.decisions.decision_refusals import REASON_ENDED, step_has_changed
 from models.messages.decisions.incident_decisions import (
     AboutIncident,
     Admit,
@@ -53,7 +53,7 @@ class Responsibility:
         """Why it cannot be decided so; None where it can."""
         state = self.state
         if state.closed or state.cancel_by is not None:
-            return ENDED
+            return REASON_ENDED
         if state.incidents.lent:
             return phrase("its leg is open and has the incident: send it again in a moment")
         if decision.by not in decision.made_by:
@@ -173,7 +173,8 @@ class Responsibility:
         )
 
     def _tell(self, decision: Decision, one: Liability) -> None:
-        """The party hears that it is held responsible, the desk of an appeal, both of a remedy."""
+        """The party is informed that it is held responsible, the desk of an appeal, both of a
+        remedy."""
         receivers: dict[str, tuple[Role | None, str]] = {
             Judge.name: (SPEAKS.get(one.party) if one.party else None, "liability_judged"),
             Appeal.name: (Role.ORDER_DESK, "liability_appealed"),

@@ -1,4 +1,5 @@
-"""What was told long after it happened, and a desk has settled whether to believe it (ADR-0035)."""
+"""What was reported long after it happened, and a desk has settled whether to believe it
+(ADR-0035)."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -8,7 +9,7 @@ from models.tracking.state import StageState
 
 
 def unproved(state: StageState, report_id: str) -> list[Fact]:
-    """What a report says that was told long after, heard here or in a leg before."""
+    """What a report says that was reported long after, received here or in a leg before."""
     facts = [*state.facts.of_report(report_id), *state.deadlines.carried.values()]
     return [one for one in facts if one.fact_id == report_id and one.times.reported_long_after]
 

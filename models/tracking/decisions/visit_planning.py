@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from models.codes import ProblemCode
 from models.ids import Stage
 from models.messages.decisions.decided_report import report_of
-from models.messages.decisions.decision_refusals import ENDED, step_has_changed
+from models.messages.decisions.decision_refusals import REASON_ENDED, step_has_changed
 from models.messages.decisions.visit_decisions import PlanVisit, VisitCause
 from models.messages.reports.answer import ReportOutcome
 from models.messages.reports.refusals import UnknownSubject
@@ -57,7 +57,7 @@ class VisitPlanning:
         """Why no visit can be planned so; None where it can."""
         state = self.state
         if state.closed or state.cancel_by is not None:
-            return ENDED
+            return REASON_ENDED
         if decision.by not in decision.made_by:
             return phrase(
                 "{by} cannot plan a visit: ask {roles}",

@@ -86,7 +86,8 @@ class Withdrawals:
         return former.named(report_id) if former is not None else None
 
     def _of_the_former(self) -> LegEnding | None:
-        """Of a leg: while it has heard nothing of its own. What it has called was called since."""
+        """Of a leg: while it has received nothing of its own. What it has called was called
+        since."""
         ended = self.state.input.ended_by
         if ended is None or has_own_facts(self.state, ended.kind):
             return None

@@ -27,13 +27,13 @@ class AcceptedReports(StageKnowledge, ABC):
     def __init__(self, **known: Any) -> None:
         super().__init__(**known)
         self.outgoing: list[Report] = []
-        """What is for somebody else to hear."""
+        """What is for somebody else to receive."""
         self.incidents = IncidentRecords(self)
         self.answers: dict[str, Answer] = {}
         self.known: dict[str, None] = {}
-        """Fingerprints of what others heard before, the newest last."""
+        """Fingerprints of what others received before, the newest last."""
         self.own_reports: dict[str, None] = {}
-        """The ids of reports that were heard here; others were handed on."""
+        """The ids of reports that were received here; others were handed on."""
         self.same: dict[Sameness, list[Facts]] = {}
         self.repeats: dict[str, Report] = {}
         """What said nothing new, of what is told once: it counts where that is taken back."""
@@ -92,7 +92,7 @@ class AcceptedReports(StageKnowledge, ABC):
 
     @abstractmethod
     def judge_again(self, one: PendingReport, now: datetime) -> None:
-        """Hear as things stand by now what has waited: it counts, or is refused, or waits on."""
+        """Receive as things stand by now what has waited: it counts, or is refused, or waits on."""
 
     @abstractmethod
     def judge_report(self, report: Report, now: datetime, again_at: datetime | None = None) -> None:

@@ -12,7 +12,7 @@ BEFORE_THE_ROAD = (Stage.ORDER, Stage.TRUNK_PICKUP)
 
 
 def is_moot(state: StageKnowledge, facts: Facts) -> bool:
-    """Whether what is heard now is nobody's news, and gives the order to nobody.
+    """Whether what is received now is nobody's news, and gives the order to nobody.
 
     Goods that have left are somebody's, a shipment's that has a name as well: he brings them
     back (ADR-0036, ADR-0052).

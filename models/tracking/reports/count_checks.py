@@ -29,10 +29,10 @@ from models.tracking.situation.shipments import gone, lost, own_of, shipments_of
 COUNTED_BEFORE = {Delivered.kind: Collected}
 """What counted the goods before, in the same leg; else the leg's input says how many there are."""
 
-SHOWN = (ExceptionFound, ReturnException)
+COUNT_FINDINGS = (ExceptionFound, ReturnException)
 """What a count shows by itself; or somebody reports it, then without a `handover`."""
 
-SHOWN_KINDS = frozenset(one.kind for one in SHOWN)
+SHOWN_KINDS = frozenset(one.kind for one in COUNT_FINDINGS)
 
 
 def exception_in(

@@ -1,7 +1,7 @@
 """What counts only as long as others do is looked at again as facts come in, or are taken back.
 
 Pure in what it decides: which of these reports count follows from all that were taken, and not from
-the order in which they were heard (ADR-0037).
+the order in which they were received (ADR-0037).
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ from models.stages.order.routing import stage_of_report
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.reports import ResultShared
 from models.tracking.reports.accepted_reports import AcceptedReports
-from models.tracking.reports.count_checks import SHOWN, exception_in
+from models.tracking.reports.count_checks import COUNT_FINDINGS, exception_in
 from models.tracking.reports.pending_reports import MUST_COME_FIRST, known_before, why_pending
 from models.tracking.reports.premature_settlements import settles_or_answers_kind
 from models.tracking.reports.repeated_reports import count_repeats
@@ -230,7 +230,7 @@ def identify_incident(
 ) -> tuple[str, StructuredText | None]:
     """Which incident a report is about, or why that cannot be said.
 
-    Of a fault of the factory no customer hears, not even its name (FH-11.3.1.4).
+    Of a fault of the factory no customer is informed, not even its name (FH-11.3.1.4).
     """
     owed = [key.ref for key in state.deadlines.open if facts.kind in ALL[key.duty].kept_by]
     unsaid = HIDDEN_FROM_CUSTOMER if report.by == Role.CUSTOMER else ()
@@ -242,6 +242,8 @@ def identify_incident(
 def findings_in(facts: Sequence[Fact]) -> Fact | None:
     """What a count has shown to be wrong, among what one report says."""
     shown = (
-        one for one in facts if isinstance(one.content, SHOWN) and one.content.handover is not None
+        one
+        for one in facts
+        if isinstance(one.content, COUNT_FINDINGS) and one.content.handover is not None
     )
     return next(shown, None)

@@ -11,7 +11,7 @@ from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.incident_kinds import INCIDENT_KINDS
-from models.tracking.deadlines.reminders import Wake
+from models.tracking.deadlines.reminders import DeadlineTimer
 from models.tracking.situation.incident_lifecycle import IncidentLife, incident_lives, row_of
 from models.tracking.situation.incidents import Name
 
@@ -70,12 +70,14 @@ class IncidentRecords:
         waiting = [one for one in judged if one.state is LiabilityState.JUDGED and one.answer_by]
         return min(waiting, key=lambda one: (one.answer_by, one.name), default=None)
 
-    def next_wake(self) -> Wake | None:
+    def next_timer(self) -> DeadlineTimer | None:
         """When silence confirms next who is responsible; a hold does not stop that."""
         one = self._silent_next()
         if one is None or one.answer_by is None:
             return None
-        return Wake(one.answer_by, f"{one.party} may answer for {one.code}: silence confirms"[:200])
+        return DeadlineTimer(
+            one.answer_by, f"{one.party} may answer for {one.code}: silence confirms"[:200]
+        )
 
     def tick(self, now: datetime) -> None:
         """Let silence confirm what has passed, and say for lists where each stands."""
@@ -111,7 +113,7 @@ class IncidentRecords:
             state.outbox.incidents[name] = row
 
     def call_off(self, now: datetime) -> None:
-        """Let what needs nothing more end with the work that is called off; lists hear of it."""
+        """Let what needs nothing more end with the work that is called off; lists show it."""
         for name, life in self.lives.items():
             liability = called_off(life.liability, now)
             if liability.closed_at is not None:

@@ -22,7 +22,7 @@ from models.stages.city_delivery.contacts import ContactCause, ContactFailed
 from models.stages.city_delivery.fees import FeeReported
 from models.stages.city_delivery.reports import AppointmentBooked
 from models.stages.incident_kinds import INCIDENT_KINDS
-from models.stages.incident_reasons import CONTACT
+from models.stages.incident_reasons import CONTACT_PARTIES
 from models.stages.trunk_transport.reports import RoadException
 from models.tracking.reports.accepted_reports import AcceptedReports
 from models.tracking.reports.goods_as_is import proposed
@@ -64,7 +64,7 @@ def changed_appointment_costs(state: AcceptedReports, fact: Fact) -> Iterator[Re
     """The fees that are proposed since the customer has another appointment, and the goods wait.
 
     Of the one that a fact agrees on, and of the one after it: that one before it, or why he was
-    not met then, may be heard of later.
+    not met then, may be reported later.
     """
     if fact.name not in (AppointmentBooked.kind, ContactFailed.kind):
         return
@@ -96,14 +96,14 @@ def _changed_appointment_cost(state: AcceptedReports, fact: Fact) -> Report | No
     arrived = state.situation.milestones.get(Milestone.HUB_ARRIVED)
     if days < 1 or not isinstance(arrived, datetime) or not (cause or fact.costs):
         return None
-    party = CONTACT[ContactCause(cause)] if cause else Party.CUSTOMER
+    party = CONTACT_PARTIES[ContactCause(cause)] if cause else Party.CUSTOMER
     name = fingerprint(f"{since} {until}")
     reason = f"another appointment than was agreed: {party} is responsible as a rule"
     return _fee(state, fact, name, f"changed-{name}", days, PAYS[party], reason)
 
 
 def _customer_at(fact: Fact) -> datetime:
-    """When the customer is to be met, by Shanghai's clock: the same, whoever has heard it."""
+    """When the customer is to be met, by Shanghai's clock: the same, whoever has received it."""
     at = fact.milestones[Milestone.CUSTOMER_APPOINTMENT]
     assert isinstance(at, datetime)
     return at.astimezone(clock.SHANGHAI)
@@ -120,7 +120,7 @@ def _former(state: AcceptedReports, fact: Fact) -> Fact | None:
 
 
 def _ended_elsewhere(state: AcceptedReports, former: Fact, fact: Fact) -> bool:
-    """Whether something else had ended an appointment of which another leg has heard."""
+    """Whether something else had ended an appointment that another leg has received."""
     situation, hub_at = state.situation, former.milestones[Milestone.HUB_APPOINTMENT]
     known, at = situation.milestones, fact.times.occurred_at
     delays = [one for one in situation.appointments.delays if one.times.occurred_at < at]

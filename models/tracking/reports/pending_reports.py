@@ -157,7 +157,7 @@ def _agreed_day(facts: Sequence[Fact], situation: Situation, at: datetime) -> da
     """The first of the days for which a pickup at that time may have been agreed.
 
     The one that held then, and those that were agreed since: a clerk may write it down later. So
-    it does not depend on what was heard first.
+    it does not depend on what was received first.
     """
     days = {  # of several at one instant the last one in order holds
         fact.times.occurred_at: clock.day_of(fact.milestones[Milestone.PICKUP_DAY])
@@ -235,7 +235,7 @@ def _out_of_order(
 
 
 def waits_for(facts: Facts, situation: Situation, *, proven: bool) -> WaitCode | None:
-    """What the customer did before, and nobody has told; or what is to be put right first."""
+    """What the customer did before, and nobody has reported; or what is to be put right first."""
     acts = () if proven else required_acts(facts.kind)
     untold = next((act for act in acts if act.kind not in situation.names), None)
     if untold is not None:

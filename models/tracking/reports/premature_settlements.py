@@ -1,6 +1,6 @@
 """Whether something is said to be put right, or answered, before it was found: that cannot be.
 
-ADR-0037: it depends on what happened, and not on what was heard first.
+ADR-0037: it depends on what happened, and not on what was received first.
 """
 
 from collections.abc import Iterable

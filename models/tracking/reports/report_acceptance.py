@@ -20,7 +20,7 @@ from models.sop.formatting import show
 from models.tracking.reports.accepted_reports import AcceptedReports
 from models.tracking.reports.agreed_as_is import settle_as_is
 from models.tracking.reports.cancelled_orders import assignee_of, is_moot
-from models.tracking.reports.count_checks import SHOWN
+from models.tracking.reports.count_checks import COUNT_FINDINGS
 from models.tracking.reports.fact_review import (
     findings_in,
     first_occurrences,
@@ -64,7 +64,7 @@ class Acceptance(AcceptedReports):
         if known := known_damage_answer(self, fact):
             flags = (*flags, known)
         found = self.found_by(report.report_id)
-        if found is not None and isinstance(found.content, SHOWN):
+        if found is not None and isinstance(found.content, COUNT_FINDINGS):
             named = Code("kind", found.content.kind)
             flags = (*flags, JoinedTexts((named, found.content.what), ": "))
         within = self.deadlines.counting_window(fact, now)
@@ -180,7 +180,8 @@ class Acceptance(AcceptedReports):
         return self.pending_answer(report, why)
 
     def give_up_pending(self) -> list[Report]:
-        """What does not count yet, for the order to hear: it goes on asking what was asked here."""
+        """What does not count yet, for the order to receive: it goes on asking what was asked
+        here."""
         left, self.pending = self.pending, {}
         return [
             one.report.on_the_way(
@@ -215,7 +216,7 @@ class Acceptance(AcceptedReports):
         )
 
     def has(self, report_id: str) -> bool:
-        """Whether a report was heard here; what was answered "passed on" may be told again."""
+        """Whether a report was received here; what was answered "passed on" may be told again."""
         return report_id in self.own_reports or report_id in self.pending
 
 

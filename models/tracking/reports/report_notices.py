@@ -1,4 +1,4 @@
-"""Who hears of a report at once 反馈, 通知, 共享: whom the SOP names, and with what it says."""
+"""Who is informed of a report at once 反馈, 通知, 共享: whom the SOP names, and of what it says."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -21,14 +21,14 @@ REPEATS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "result_shared": {"picked_up": ("pieces", "packing_sound"), "departed": ("pickup_state",)},
     "arrival_passed_on": {"arrived_at_hub": ("hub",)},
 }
-"""What a notice says again of the last report of other kinds, besides when that was: who hears of
-it has not heard those (FH-8.2.5, FH-8.3.2.1, FH-9.2.4)."""
+"""What a notice says again of the last report of other kinds, besides when that was: who is
+informed of it has not received those (FH-8.2.5, FH-8.3.2.1, FH-9.2.4)."""
 
 
 def inform(
     outbox: Outbox, start: BaseModel, report: Report, fact: Fact, facts: Facts, log: Iterable[Fact]
 ) -> None:
-    """Let those hear of a report whom the SOP names; `start` is the input of its workflow, `log`
+    """Inform those of a report whom the SOP names; `start` is the input of its workflow, `log`
     what has happened in it."""
     again = _repeated(facts, log)
     key = f"{outbox.workflow_id}:{report.kind}:{fingerprint(report.report_id)}"

@@ -16,7 +16,7 @@ from models.stages.returns.reports import ReturnCollected, ReturnInspected
 from models.stages.returns.request import ReturnCase
 from models.stages.returns.return_exceptions import BackFault, ReturnException
 from models.stages.returns.return_losses import ReturnLost
-from models.stages.returns.way_back import MOVES
+from models.stages.returns.way_back import MOVING_KINDS
 from models.tracking.reports.accepted_reports import AcceptedReports
 from models.tracking.situation.facts import Fact, FactLog, fact_of
 from models.tracking.situation.returned_goods import holder_before
@@ -117,6 +117,6 @@ def _counted(fact: Fact) -> int | None:
     match fact.content:
         case ReturnCollected():
             return fact.content.pieces
-        case ReturnException(handover=str(handover)) if handover in MOVES:
+        case ReturnException(handover=str(handover)) if handover in MOVING_KINDS:
             return fact.content.pieces
     return None

@@ -23,7 +23,7 @@ from models.tracking.situation.facts import Fact
 from models.tracking.situation.lapsed_appointments import FOLLOWED, LAPSE, LapsedAppointment
 from models.tracking.situation.stage_situation import Situation
 
-HEARS: Final = (Role.CUSTOMER, Role.MERCHANT, Role.PROVIDER, Role.SERVICE_DESK)
+INFORMED_OF_RESTARTS: Final = (Role.CUSTOMER, Role.MERCHANT, Role.PROVIDER, Role.SERVICE_DESK)
 """Who is told, once, that another appointment is asked for (FH-9.3.2.2, MC-七(三)2)."""
 
 
@@ -58,13 +58,13 @@ def _lapsed_by(state: AcceptedReports, fact: Fact) -> Sequence[LapsedAppointment
 
 
 def _tell(state: AcceptedReports, one: LapsedAppointment, now: datetime) -> None:
-    """Say it in the timeline where it was heard, and tell each once, whichever leg knows it."""
+    """Say it in the timeline where it was received, and tell each once, whichever leg knows it."""
     data = {
         "customer_at": one.customer_at,
         "arrives_at": one.arrives_at,
         "shipment": one.delay.shipment or None,
     }
-    if one.by.content is not None:  # in the leg that heard it; others know it already
+    if one.by.content is not None:  # in the leg that received it; others know it already
         text = (
             f"the goods come {show(one.arrives_at)}: the appointment of {show(one.customer_at)} "
             "cannot hold, and another one is asked for"
@@ -77,4 +77,4 @@ def _tell(state: AcceptedReports, one: LapsedAppointment, now: datetime) -> None
         if fee is not None:
             state.outgoing.append(fee)  # the delivery is told of it, whoever has found it
     key = f"{state.input.order}:{LAPSE}:{one.name}"
-    state.outbox.inform(key, HEARS, LAPSE, cause=key, at=now, fields=data)
+    state.outbox.inform(key, INFORMED_OF_RESTARTS, LAPSE, cause=key, at=now, fields=data)

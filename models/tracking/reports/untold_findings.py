@@ -1,6 +1,6 @@
 """What ends an incident, or a fee, may be told before anybody has reported that: it waits for it.
 
-ADR-0037: it depends on what happened, and not on what was heard first.
+ADR-0037: it depends on what happened, and not on what was received first.
 """
 
 from collections.abc import Iterable

@@ -54,7 +54,7 @@ ORDERED = FIRST_COUNTS | {
 def begin(
     stage: Stage, start: StageInput, own: Iterable[Duty], *, workflow_id: str, now: datetime
 ) -> StageState:
-    """The state at the start of a stage: the baton is taken over, early reports are heard."""
+    """The state at the start of a stage: the baton is taken over, early reports are received."""
     outbox = Outbox(workflow_id=workflow_id, order=start.order, stage=stage, number=start.number)
     step = Step(StepCode.STARTED, Role.SYSTEM, now)
     state = StageState(stage=stage, input=start, outbox=outbox, own=own, step=step)
@@ -85,7 +85,7 @@ def apply_baton(state: StageState, baton: Baton) -> None:
     basis.hub, basis.carrier = baton.hub or basis.hub, baton.carrier or basis.carrier
     basis.vehicle = baton.vehicle or basis.vehicle
     basis.provider = baton.provider or basis.provider
-    for known in unpack(baton.known):  # what was heard last is known as the newest
+    for known in unpack(baton.known):  # what was received last is known as the newest
         state.known.pop(known, None)
         state.known[known] = None
     there = [fact.travelling() for fact in state.facts]
@@ -133,7 +133,7 @@ def hand_over(state: StageState) -> Baton:
 
 
 def _agreed_here(state: StageState) -> int:
-    """How many appointments were made that no other leg has heard of."""
+    """How many appointments were made that no other leg knows of."""
     return sum(not fact.elsewhere for fact in appointments(state.facts))
 
 
@@ -164,7 +164,7 @@ def stamp_for(state: StageState, leg: Stage) -> StampedTerms:
 
 
 def _known_reports(state: StageState) -> list[str]:
-    """Fingerprints of what was heard here: not of what others are still to hear.
+    """Fingerprints of what was received here: not of what others are still to receive.
 
     A refused report may come again, corrected.
     """

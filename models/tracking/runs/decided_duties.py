@@ -26,7 +26,7 @@ JUDGED_MAX = 40
 
 
 def judged(state: StageState) -> tuple[Deadline, ...]:
-    """What was decided, and may be decided otherwise by what is heard later."""
+    """What was decided, and may be decided otherwise by what is received later."""
     found = [
         one.model_copy(update={"warn_at": (), "escalate_at": ()})
         for one in state.deadlines.closed.values()

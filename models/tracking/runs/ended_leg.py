@@ -1,7 +1,7 @@
 """A leg that has ended, kept in case that what ended it is taken back (ADR-0039).
 
-While the next leg has heard nothing of its own, that one ends as withdrawn, and the former goes on
-as its next run with all that it knew but that report. So does one whose run was lost (ADR-0065).
+While the next leg has received nothing of its own, that one ends as withdrawn, and the former goes
+on as its next run with all that it knew but that report. So does one whose run was lost (ADR-0065).
 """
 
 from collections.abc import Iterable, Mapping
@@ -82,7 +82,7 @@ def facts_of_others(state: StageState) -> tuple[dict[str, Any], ...]:
 
 
 def resume_leg(state: StageState, resumed: ResumedLeg, now: datetime) -> None:
-    """Go on as the former run: with what was heard meanwhile, and without what is taken back."""
+    """Go on as the former run: with what was received meanwhile, and without what is taken back."""
     start: StageInput = state.input
     for problem in start.baton.problems:
         state.problem(problem)

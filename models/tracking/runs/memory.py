@@ -1,6 +1,6 @@
 """What a stage knows, as data: a run that continues as another takes all of it along.
 
-`dump` says what was said, done and heard; what is so follows from the facts again (`restore`).
+`dump` says what was said, done and received; what is so follows from the facts again (`restore`).
 """
 
 from collections.abc import Iterable

@@ -41,7 +41,7 @@ def leg_input(
 
 
 def _facts(state: StageState, record: OrderRecord) -> list[str]:
-    """What the last leg knew, and what the order has heard itself since it ended."""
+    """What the last leg knew, and what the order has received itself since it ended."""
     own = (fact.name for fact in state.facts if fact.content is not None)
     return list(dict.fromkeys((*record.last_facts, *own)))
 

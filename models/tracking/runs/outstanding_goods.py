@@ -121,7 +121,7 @@ ALL_REFUSED: Final = "the customer, who has refused all goods"
 def refused_until(state: StageState) -> datetime | None:
     """Until when others may be sent for what the customer has refused: then the order ends.
 
-    The end of the day on which it was heard of; as soon as the order desk has settled it. None:
+    The end of the day on which it was reported; as soon as the order desk has settled it. None:
     not all is refused, or it was agreed that others are sent.
     """
     shipments = state.situation.shipments

@@ -178,7 +178,7 @@ def waiting_for_legs(record: OrderRecord, now: datetime) -> list[PendingReport]:
 def last_owner(state: StageState) -> Role | None:
     """Who owes the first of what may still be kept or missed, or is asked; None: nobody.
 
-    What a verification would have waited for, and is heard of only after it, keeps an order open
+    What a verification would have waited for, and is reported only after it, keeps an order open
     until it is put right: the verification has ended its leg.
     """
     waiting = state.deadlines.open.values()

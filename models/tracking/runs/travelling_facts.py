@@ -1,4 +1,5 @@
-"""The facts that a baton takes along: later legs judge by them what they hear after it happened."""
+"""The facts that a baton takes along: later legs judge by them what they receive after it
+happened."""
 
 from collections import defaultdict
 
@@ -28,7 +29,7 @@ AHEAD_MAX = 40
 def facts_ahead(state: StageState) -> tuple[EarlyFact, ...]:
     """What meets a duty that a report may open which comes later than this: a later leg opens it.
 
-    Of an appointment that is heard later is judged by what was done: all that belongs to any.
+    Of an appointment that is received later is judged by what was done: all that belongs to any.
     So is what is owed of a shipment that has a name: all that it did.
     Of other facts that say the same the first and the last: one of them decides.
     """
@@ -67,6 +68,6 @@ def _met_later(watched: set[str]) -> tuple[set[str], dict[str, list[str]]]:
 
 
 def put_right(state: StageState) -> tuple[Name, ...]:
-    """What was settled by its name, and nobody is heard to have found yet: a later leg may be."""
+    """What was settled by its name, and no report has found yet: a later leg may."""
     early = state.situation.incidents.early.items()
     return tuple(sorted((code, ref) for ref, codes in early for code in codes))[:OPEN_MAX]

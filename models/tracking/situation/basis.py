@@ -32,11 +32,11 @@ HANDED_OVER: Final[dict[Milestone, type[Facts]]] = {
 class Basis:
     """What a stage knew before any fact of its own: from its baton, and set by its workflow.
 
-    `put_right`: what was settled by its name, and nobody is heard to have found yet.
+    `put_right`: what was settled by its name, and no report has found yet.
     `pickup`: it is a trunk pickup, of which there may be several attempts.
     `own`: what of the order's own shipment is to be installed. `pieces`: so many the order's own
     goods are, where that was counted. `delays`: on the road, as legs
-    before heard of them; `sop`: the terms that it was given.
+    before reported them; `sop`: the terms that it was given.
     """
 
     milestones: dict[Milestone, datetime | date] = field(default_factory=dict)

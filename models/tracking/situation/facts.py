@@ -37,7 +37,7 @@ OF_MEETINGS = frozenset(
         Milestone.CONTACT_FAILED,
     }
 )
-"""What is known of each appointment by itself, also where another one is heard of later."""
+"""What is known of each appointment by itself, also where another one is reported later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,10 @@ class Fact:
         fact_id: the id of the report, or decision, that says so.
         actor: who of that role says so.
         content: what the report says; nothing where a decision, or another leg, says so.
-        elsewhere: another leg has heard it: what it fixes is known, and is of its duties only.
+        elsewhere: another leg has received it: what it fixes is known, and is of its duties only.
         milestones: those of the stage that it fixes.
         own: milestones of this one fact, for a duty that has several in one order.
-        cause, charged: what another leg has heard of it, as of `EarlyFact`.
+        cause, charged: what another leg knows of it, as of `EarlyFact`.
     """
 
     name: str

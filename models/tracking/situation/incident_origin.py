@@ -1,4 +1,5 @@
-"""Where an incident was found, and at which attempt: as the goods stood then, whoever hears it."""
+"""Where an incident was found, and at which attempt: as the goods stood then, whoever receives
+it."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -42,7 +42,7 @@ class Incidents:
         found: all that were found, the first one first.
         early: what was put right by a name that nothing had then, as clocks differ a little.
         over: when a leg before ended a code, by what only a milestone tells here: what was found by
-            then, and is heard of now, is over as well.
+            then, and is reported now, is over as well.
         ended_at: when a code was ended last, by whatever name: what was found at that very instant
             is ended too, whichever of the two comes first in order.
     """

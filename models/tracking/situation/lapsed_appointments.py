@@ -1,7 +1,7 @@
 """Appointments that can no longer hold: the goods come later than to be collected for them.
 
 A fold over appointments and what was announced on the road (FH-9.3.2, FH-10.2.1): the same facts
-give the same, in whichever leg they are heard. What was announced in a leg before came with the
+give the same, in whichever leg they are received. What was announced in a leg before came with the
 baton (ADR-0054).
 """
 
@@ -239,7 +239,7 @@ def _just_after(appointment: Fact, one: Delay) -> Fact:
 
 
 def _as_fact(one: Delay) -> Fact:
-    """What another leg heard."""
+    """What another leg received."""
     return Fact(one.name, "", one.by, one.times, fact_id=one.fact_id)
 
 

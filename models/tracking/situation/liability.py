@@ -1,6 +1,6 @@
 """Where an incident stands with who is responsible and with its remedy: a fold over what was said.
 
-Pure: the steps in order of their times give the same, whatever was heard first (ADR-0044).
+Pure: the steps in order of their times give the same, whatever was received first (ADR-0044).
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,7 +24,7 @@ ANSWERABLE = (LiabilityState.JUDGED, LiabilityState.APPEALED)
 """A party was named, and its answer counts."""
 
 
-TURNS = (
+ORDER_OF_ONE_INSTANT = (
     (StepKind.JUDGE, StepKind.OFFER_REMEDY),
     (StepKind.ADMIT, StepKind.APPEAL, StepKind.AGREE),
     (StepKind.SILENCE,),
@@ -34,7 +34,7 @@ TURNS = (
 
 def in_order(step: LiabilityStep) -> tuple[Any, ...]:
     """By when it was said; within one instant, as minutes are, by whose turn it is."""
-    turn = next(n for n, steps in enumerate(TURNS) if step.step in steps)
+    turn = next(n for n, steps in enumerate(ORDER_OF_ONE_INSTANT) if step.step in steps)
     return step.at, turn, step.decision_id
 
 
@@ -70,7 +70,7 @@ def after(one: Liability, step: LiabilityStep, days: int) -> Liability:
 
 
 def why_no_appeal(one: Liability, step: LiabilityStep) -> StructuredText | None:
-    """Why an appeal cannot be heard; None where it can."""
+    """Why an appeal cannot be taken; None where it can."""
     in_time = one.answer_by is not None and step.at <= one.answer_by
     confirmed = one.state is LiabilityState.CONFIRMED
     if one.state is not LiabilityState.JUDGED and not confirmed:

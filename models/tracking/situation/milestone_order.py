@@ -1,4 +1,4 @@
-"""Which of two facts fixes a milestone, whichever was heard first (ADR-0028).
+"""Which of two facts fixes a milestone, whichever was received first (ADR-0028).
 
 Of what holds now it is the one that happened last; of a promise the one that was reported first.
 """

@@ -1,7 +1,7 @@
 """The pickups of one order, one after another: a remedy that was agreed begins the next attempt.
 
 A fold over the facts of the trunk pickup. What happened before the agreement is of the attempt
-before, whenever it is heard, unless a report names its attempt (ADR-0047).
+before, whenever it is received, unless a report names its attempt (ADR-0047).
 """
 
 from collections.abc import Iterator, Mapping
@@ -43,10 +43,10 @@ VEHICLE_THERE: Final = {VehicleBooked.kind: True, NoVehicle.kind: False, PickupF
 SAME_DAY: Final = (Remedy.OTHER_CARRIER, Remedy.SPLIT)
 """What is tried on the same day, while that lasts."""
 
-ALIKE: Final = ("chosen", "day", "pickup_hour", *SPLIT_BY)
+COMPARED_FIELDS: Final = ("chosen", "day", "pickup_hour", *SPLIT_BY)
 """What two remedies have in common that say the same."""
 
-FORGOTTEN: Final = (
+MILESTONES_OF_ONE_ATTEMPT: Final = (
     Milestone.PICKUP_ARRIVAL,
     Milestone.PICKUP_DEPARTURE,
     Milestone.PICKUP_HOUR,
@@ -219,7 +219,7 @@ def _says_the_same(fact: Fact, before: Fact) -> bool:
     new, old = fact.content, before.content
     assert isinstance(new, RemedyOffered)
     assert isinstance(old, RemedyOffered)
-    same = all(getattr(new, name) == getattr(old, name) for name in ALIKE)
+    same = all(getattr(new, name) == getattr(old, name) for name in COMPARED_FIELDS)
     return same and fact.ref in ("", before.ref)
 
 

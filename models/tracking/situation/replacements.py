@@ -47,7 +47,7 @@ def counts_after_opening(duty: Duty) -> bool:
 
 
 def opened_by_desks(duty: Duty) -> bool:
-    """Whether a desk's decision opens it: none is heard late."""
+    """Whether a desk's decision opens it: none is received late."""
     return duty.per in (DutyScope.REPLACEMENT, DutyScope.VISIT)
 
 

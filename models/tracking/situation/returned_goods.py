@@ -24,7 +24,7 @@ def holder_at(case: ReturnCase, facts: Iterable[Fact], at: datetime) -> Role:
 
 
 def _taken_by(fact: Fact) -> Role | None:
-    """Who had the goods from then on: by his own report, or as the return has heard it."""
+    """Who had the goods from then on: by his own report, or as the return has received it."""
     if isinstance(fact.content, ReturnCollected):
         taken = TAKEN_BY.get(fact.by)
         return None if taken is Role.WAREHOUSE else taken

@@ -142,7 +142,7 @@ def _is_off(one: Shipment | None, at: datetime | None) -> bool:
     return at is None or at > one.cancelled_at
 
 
-TURNS: Final[Mapping[ShipmentState, Role]] = {
+ROLE_OF_STATE: Final[Mapping[ShipmentState, Role]] = {
     ShipmentState.PLANNED: Role.TRUNK_DESK,
     ShipmentState.AT_HUB: Role.PROVIDER,
     ShipmentState.WITH_PROVIDER: Role.PROVIDER,
@@ -152,7 +152,7 @@ TURNS: Final[Mapping[ShipmentState, Role]] = {
 
 def turn_of(one: Shipment) -> Role:
     """Whose turn it is with a shipment that something is still to come of."""
-    return TURNS.get(one.state, Role.CARRIER)
+    return ROLE_OF_STATE.get(one.state, Role.CARRIER)
 
 
 def apart(shipments: Iterable[Shipment]) -> int:

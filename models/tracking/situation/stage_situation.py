@@ -1,7 +1,7 @@
 """What is so in one stage: a fold over its facts, in the order in which they happened.
 
 `rebuild` makes it from the list; a fact that comes in order is applied as it comes. Both end in
-the same situation, whatever was heard first (ADR-0028).
+the same situation, whatever was received first (ADR-0028).
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,7 +26,7 @@ from models.tracking.situation.facts import Fact
 from models.tracking.situation.lapsed_appointments import since
 from models.tracking.situation.milestone_order import prevails, stands_in
 from models.tracking.situation.pickups import (
-    FORGOTTEN,
+    MILESTONES_OF_ONE_ATTEMPT,
     OF_ONE_ATTEMPT,
     PICKED_UP,
     AttemptStart,
@@ -109,7 +109,7 @@ class Situation:
         self.names -= OF_ONE_ATTEMPT - self.basis.names
         self.names |= implied_by(PICKED_UP) if PICKED_UP in self.names else frozenset()
         self.vehicle = None
-        for name in FORGOTTEN:
+        for name in MILESTONES_OF_ONE_ATTEMPT:
             self.milestones.pop(name, None)
             self.origins.pop(name, None)
         for name, at in begun.milestones.items():

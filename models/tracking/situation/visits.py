@@ -81,8 +81,8 @@ def waits_for_all(
 ) -> WaitCode | None:
     """What was not installed as that is said to have happened; None where all was.
 
-    It depends on what happened, and not on what was heard first; clocks may differ a little. Once
-    the leg has ended it was verified: what had come by then, that leg knew.
+    It depends on what happened, and not on what was received first; clocks may differ a little.
+    Once the leg has ended it was verified: what had come by then, that leg knew.
     """
     if not isinstance(content, WAIT_FOR_ALL) or not isinstance(start, Installation):
         return None

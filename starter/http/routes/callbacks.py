@@ -81,11 +81,11 @@ async def known_partner(partner: str) -> Role:
     return PARTNERS[partner]
 
 
-SHOWN = {"content": {"application/json": {"schema": Event.model_json_schema()}}}
+EVENT_BODY = {"content": {"application/json": {"schema": Event.model_json_schema()}}}
 """What /docs says of the body: any object is taken, and what is no event is answered so."""
 
 
-@router.post("/callbacks/{partner}", openapi_extra={"requestBody": SHOWN})
+@router.post("/callbacks/{partner}", openapi_extra={"requestBody": EVENT_BODY})
 async def callback(
     partner: str,
     role: Annotated[Role, Depends(known_partner)],

@@ -96,7 +96,8 @@ async def count_belated(
     until: Day | None = None,
     merchant: str | None = None,
 ) -> BelatedFound:
-    """Facts told long after they happened, per role, actor and key; `since` and `until` are days.
+    """Facts reported long after they happened, per role, actor and key; `since` and `until` are
+    days.
 
     What was withdrawn does not count.
     """

@@ -31,7 +31,7 @@ THIS_MACHINE = ("127.0.0.1", "localhost", "[::1]", "")
 
 
 def back_up(settings: Settings, folder: Path, tell: Tell, shown: Progress) -> Manifest:
-    """Copy both stores into a new or empty folder; `tell` hears what is not in it.
+    """Copy both stores into a new or empty folder; `tell` is called with what is not in it.
 
     Where Temporal is not the one on this machine, only our database is copied.
 

@@ -56,7 +56,7 @@ async def read_ours(store: Store, order: str) -> DatabaseRecords:
 def lost_in_temporal(
     ours: DatabaseRecords, runs: Sequence[RunHistory], difference: Difference
 ) -> None:
-    """Reports and decisions that our rows take for heard, and no workflow was told."""
+    """Reports and decisions that our rows take for received, and no workflow was told."""
     known = {name for one in runs for name in one.reports}
     decided = {name for one in runs for name in one.decisions}
     gone = [one.gone_until for one in runs if one.gone_until is not None]
@@ -105,7 +105,7 @@ def _case(workflow_id: str, content: Any) -> CaseInput:
 
 
 def words_of(run: RunHistory, ours: DatabaseRecords, difference: Difference) -> None:
-    """What one workflow has heard through our door, and what it answered."""
+    """What one workflow has received through our door, and what it answered."""
     known = {row.report_id for row in ours.reports}
     known |= {report.report_id for report in difference.reports}
     for report_id, content in run.reports.items():
@@ -122,7 +122,7 @@ def words_of(run: RunHistory, ours: DatabaseRecords, difference: Difference) -> 
 
 
 def _is_taken(row: ReportRow) -> bool:
-    """Whether our row says that a workflow has it: heard, or handed over to it for sure.
+    """Whether our row says that a workflow has it: received, or handed over to it for sure.
 
     What was withdrawn counts no more, and is not told again.
     """

@@ -35,7 +35,7 @@ class RunHistory:
         reports: what came, by its `report_id`; answers: to those that came by update.
         decisions: the ids of the decisions it took.
         records: what answers carried for the door to write.
-        children: workflow id of each leg, and when it was last heard of.
+        children: workflow id of each leg, and when it last said something.
         continues: the run that this one goes on from, if any; begun_at: when it began.
         gone_until: until when what a leg was told is not known any more: an open order may
             outlive the histories of its first legs.

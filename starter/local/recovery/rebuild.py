@@ -50,7 +50,7 @@ async def batches_of(client: Client, history: WorkflowHistory) -> list[Batch]:
 
 
 class _Writes(Interceptor):
-    """Hears what a replayed workflow asks the ledger to write."""
+    """Receives what a replayed workflow asks the ledger to write."""
 
     def __init__(self) -> None:
         self.batches: list[Batch] = []

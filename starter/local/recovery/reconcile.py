@@ -76,7 +76,7 @@ class Reconcile:
         client: connected to Temporal.
         since: what happened before is taken to agree; none compares everything.
         also_lost: what was ended outside of the SOP begins again, too, where its history is gone.
-        shown: hears how far it is.
+        shown: called with how far it is.
     """
 
     def __init__(

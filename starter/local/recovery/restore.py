@@ -46,7 +46,7 @@ class RestoredFile(NamedTuple):
 async def restore(
     settings: Settings, folder: Path, tell: Tell, *, only: str | None = None
 ) -> Manifest:
-    """Put a backup in place of what is here; `tell` hears a line for each thing done.
+    """Put a backup in place of what is here; `tell` is called with a line for each thing done.
 
     Args:
         settings: the data folder and the database; nothing may run over them.

@@ -18,7 +18,7 @@ WAIT_SECONDS = 5.0
 PAGES_AT_ONCE = 4096
 
 Tell = Callable[[int, int], None]
-"""Hears how many pages are copied, and of how many."""
+"""Receives how many pages are copied, and of how many."""
 
 
 @contextmanager

@@ -25,14 +25,18 @@ WRONG: Final = "问题"
 LABELS: Final = frozenset(LABEL_FIELDS) - {Field.NUMBER}
 """What a merged cell says of each of the goods that it spans."""
 
-LEFT: Final = (PlacementOutcome.REFUSED, PlacementOutcome.REVIEW)
+OUTCOMES_TO_CORRECT: Final = (PlacementOutcome.REFUSED, PlacementOutcome.REVIEW)
 """Outcomes of rows that somebody has to put right."""
 
 
 def rows_to_fix(result: FileResult, *, taken_in: bool = False) -> tuple[RowResult, ...]:
     """The rows that have to be put right in the list; once it is taken in, those that were not:
     sent again with other content, what was taken would be refused."""
-    return tuple(row for row in result.rows if row.outcome in LEFT and not (taken_in and row.order))
+    return tuple(
+        row
+        for row in result.rows
+        if row.outcome in OUTCOMES_TO_CORRECT and not (taken_in and row.order)
+    )
 
 
 def corrected(

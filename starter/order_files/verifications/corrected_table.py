@@ -18,7 +18,7 @@ from starter.order_files.verifications.verification_table import WRONG, heading_
 from starter.order_files.workbooks.cells import Row, Sheet, text
 from starter.order_files.workbooks.written_sheets import sheet_page
 
-LEFT: Final = (VerificationOutcome.REFUSED, VerificationOutcome.REVIEW)
+OUTCOMES_TO_CORRECT: Final = (VerificationOutcome.REFUSED, VerificationOutcome.REVIEW)
 """Outcomes of rows that somebody has to put right."""
 
 Reasons = Mapping[int, tuple[Finding, ...]]
@@ -31,7 +31,7 @@ def corrected_table(data: bytes, result: TableResult, translator: Translator) ->
     Raises:
         FileRefused: it is no such table.
     """
-    wrong = [one for one in result.rows if one.outcome in LEFT]
+    wrong = [one for one in result.rows if one.outcome in OUTCOMES_TO_CORRECT]
     if not wrong:
         return None
     mailed, written = attached_table(data), BytesIO()

@@ -43,7 +43,7 @@ def _relations_part(part: str) -> str:
 
 
 class _RemarksReader:
-    """Hears the comments; one that says nothing is none."""
+    """Receives the comments; one that says nothing is none."""
 
     def __init__(self) -> None:
         self.found: dict[int, set[int]] = {}

@@ -10,8 +10,8 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 class StringsReader:
-    """Hears the tags of the shared strings; readings above the letters are left out. `struck` are
-    the places of those of which anything is crossed out."""
+    """Receives the tags of the shared strings; readings above the letters are left out. `struck`
+    are the places of those of which anything is crossed out."""
 
     def __init__(self, bounds: Bounds) -> None:
         self.strings: list[str] = []

@@ -38,7 +38,7 @@ class Styles(Protocol):
 
 
 class SheetReader:
-    """Hears the tags of a sheet's XML."""
+    """Receives the tags of a sheet's XML."""
 
     def __init__(self, shared: StringsReader, styles: Styles, bounds: Bounds) -> None:
         """Begin a sheet."""

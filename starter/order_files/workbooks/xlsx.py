@@ -54,7 +54,7 @@ def read_xlsx(data: bytes) -> list[NamedSheet]:
 
 
 class _Book:
-    """Hears the workbook's own tags: sheets as name, hidden and relation."""
+    """Receives the workbook's own tags: sheets as name, hidden and relation."""
 
     def __init__(self) -> None:
         self.sheets: list[tuple[str, bool, str]] = []
@@ -71,7 +71,7 @@ class _Book:
 
 @dataclass(slots=True)
 class _Styles:
-    """Hears the styles: which of them show a day, which how long something takes, how the others
+    """Receives the styles: which of them show a day, which how long something takes, how the others
     show a number, and which are crossed out."""
 
     from_1904: bool

@@ -167,7 +167,7 @@ def task_failing(evidence: Evidence) -> Cause | None:
         return Cause(
             CauseClass.TASK_FAILING,
             phrase(
-                "no task of {key} succeeds, so it hears nothing now: {cause}; {heals}: the "
+                "no task of {key} succeeds, so it receives nothing now: {cause}; {heals}: the "
                 "retry heals it, and nothing is lost",
                 key=trouble.key,
                 cause=as_sentence(trouble.cause),
@@ -180,7 +180,7 @@ def task_failing(evidence: Evidence) -> Cause | None:
     return Cause(
         CauseClass.TASK_FAILING,
         phrase(
-            "no task of {workflow_id} succeeds, so it hears nothing now: {task_failing}; "
+            "no task of {workflow_id} succeeds, so it receives nothing now: {task_failing}; "
             "{heals}: the retry heals it, and nothing is lost",
             workflow_id=one.workflow_id,
             task_failing=as_sentence(one.task_failing or ""),

@@ -114,7 +114,8 @@ async def _delivered(context: AppContext, known: OrderWithCases, taken: StoredRe
         answer = await _in_turn(context, known, taken)
     except CallRefused as error:
         return _accepted(
-            taken.row, phrase("written down, and not heard yet: {message}", message=error.message)
+            taken.row,
+            phrase("written down, and not received yet: {message}", message=error.message),
         )
     except Unavailable:
         return _accepted(taken.row, REASON_WRITTEN)

@@ -150,7 +150,7 @@ async def _elsewhere(
         raise NotRunning(phrase("{workflow_id} has ended", workflow_id=workflow_id))
     raise ReportsWaiting(
         phrase(
-            "{workflow_id} has just ended: whoever goes on hears it in a moment",
+            "{workflow_id} has just ended: whoever goes on receives it in a moment",
             workflow_id=workflow_id,
         )
     )

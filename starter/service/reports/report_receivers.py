@@ -20,7 +20,7 @@ from models.stages.order.routing import receiving_stage
 from models.stages.returns.case_opening import way_back_id
 from models.stages.returns.facts import ReturnFacts
 from models.stages.returns.request import CaseKind
-from models.stages.returns.way_back import MOVES, MOVING, SHIPMENT_MOVES
+from models.stages.returns.way_back import MOVING, MOVING_KINDS, SHIPMENT_MOVES
 from models.stages.table import CASE_STAGES, KINDS, LEGS
 from models.stages.trunk_pickup.incident_ends import IncidentEnd
 
@@ -42,7 +42,7 @@ def receivers(known: OrderWithCases, kind: str, content: Mapping[str, Any]) -> l
     data = content.get("data")
     data = data if isinstance(data, Mapping) else {}
     stage = receiving_stage(facts, data) if facts else None
-    if kind in MOVES and (back := _moving(known, case, content.get("occurred_at"))):
+    if kind in MOVING_KINDS and (back := _moving(known, case, content.get("occurred_at"))):
         return back
     if kind in SHIPMENT_MOVES and (back := _shipment_moving(known, data.get("shipment"))):
         return back

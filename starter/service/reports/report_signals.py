@@ -75,7 +75,7 @@ async def room(context: AppContext, order: str, workflow_id: str, most: int = UN
     if signalled.signals >= SIGNALS_MAX or await _is_full(context, workflow_id):
         raise CallRefused(TOO_MANY_MESSAGES, hint=ASK_THE_DESK, lasting=True)
     if signalled.unreceived >= most:
-        raise ReportsWaiting("it has to hear what it was told before; then it is told this")
+        raise ReportsWaiting("it has to receive what was sent before; then it is sent this")
     return most - signalled.unreceived
 
 

@@ -177,7 +177,7 @@ _LET_GO = Meaning(
 )
 
 _NOT_DELIVERED = Meaning(
-    Kind.CALL, "the workflow was busy with something else, and has not heard it", SEND_AGAIN
+    Kind.CALL, "the workflow was busy with something else, and has not received it", SEND_AGAIN
 )
 
 TASK_LOST = "unexpected workflow task failure"

@@ -28,7 +28,7 @@ def belated(
     merchant: Annotated[str | None, typer.Option(help="Of this merchant only.")] = None,
     output: OutputOption = Output.TEXT,
 ) -> None:
-    """Facts told long after they happened, per role, actor and key; none that was withdrawn."""
+    """Facts reported long after they happened, per role, actor and key; none that was withdrawn."""
     from starter.service.reading.belated_reports import count_belated
     from starter.terminal.console.runner import reading
 

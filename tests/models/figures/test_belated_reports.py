@@ -1,4 +1,4 @@
-"""Facts that were told long after they happened are counted per who told them."""
+"""Facts that were reported long after they happened are counted per who told them."""
 
 from models.figures.belated_reports import BelatedCount, BelatedFact, count_belated
 

@@ -11,7 +11,7 @@ from models.sop.duty_plan import plan
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL, DutyNotFound, find
-from models.stages.returns.duties import LEFT
+from models.stages.returns.duties import HANDED_ON_FACTS
 from models.stages.table import KINDS
 from tests.models.stages import (
     test_duties_desks,
@@ -75,7 +75,7 @@ OTHER_FACTS = {
     "handed_on",
     "list_sent",
     "return_answered",
-    *LEFT.values(),
+    *HANDED_ON_FACTS.values(),
     "hub_told_arrival",
     "trunk_desk_told_arrival",
 }

@@ -6,7 +6,12 @@ import pytest
 
 from models.ids import Stage
 from models.messages.decisions.incident_decisions import Judge
-from models.stages.incident_reasons import CONTACT, GOODS, ROAD, SECOND
+from models.stages.incident_reasons import (
+    CONTACT_PARTIES,
+    GOODS_PARTIES,
+    ROAD_PARTIES,
+    SECOND_VISIT_PARTIES,
+)
 from models.tracking.decisions.responsibility import Responsibility
 from models.tracking.runs.baton import hand_over
 from tests.models.machine import a_leg, on, tell
@@ -15,20 +20,20 @@ NOON = on(23, "12:00")
 CASES: list[tuple[Stage, str, dict[str, Any], str]] = [
     *(
         (Stage.TRUNK_TRANSPORT, "road_exception", {"cause": "x", "reason": reason}, party)
-        for reason, party in ROAD.items()
+        for reason, party in ROAD_PARTIES.items()
     ),
     (Stage.TRUNK_TRANSPORT, "road_exception", {"cause": "x"}, "carrier"),
     *(
         (Stage.CITY_DELIVERY, "contact_failed", {"reason": "x", "cause": cause}, party)
-        for cause, party in CONTACT.items()
+        for cause, party in CONTACT_PARTIES.items()
     ),
     *(
         (Stage.TRUNK_PICKUP, "exception_found", {"what": "x", "sort": sort}, party)
-        for sort, party in GOODS.items()
+        for sort, party in GOODS_PARTIES.items()
     ),
     *(
         (Stage.INSTALLATION, "second_visit", {"reason": "x", "why": why}, party)
-        for why, party in SECOND.items()
+        for why, party in SECOND_VISIT_PARTIES.items()
     ),
     (Stage.INSTALLATION, "second_visit", {"reason": "x", "why": "repair"}, "provider"),
     (Stage.TRUNK_PICKUP, "exception_found", {"what": "x", "held_by": "hub"}, "hub"),

@@ -38,7 +38,7 @@ def test_one_missing_vehicle_is_one_cause_for_each_person_and_tier() -> None:
         leg.deadlines.tick(now)
     found = groups(leg, code="duty")
     # the desk is reminded, it and the order desk alarmed, the desk's lead, the manager; 4 days.
-    # Nobody has told the order desk what it is to offer a remedy for.
+    # Nobody has reported to the order desk what it is to offer a remedy for.
     assert Counter(tier.split()[0] for _, tier in found) == {
         "warn": 1, "due": 2, "lead": 1, "manager": 1, "daily": 4,
     }  # fmt: skip
@@ -112,7 +112,7 @@ def test_what_befalls_a_truck_is_heard_once_and_what_befalls_goods_of_each_order
 
 
 def test_a_site_that_is_not_fit_is_told_and_one_that_is_fit_is_not() -> None:
-    """Shows FH-11.2.2: 安维部, 安装服务部, 家装服务部 and 甲方 hear of it."""
+    """Shows FH-11.2.2: 安维部, 安装服务部, 家装服务部 and 甲方 are informed of it."""
     leg = a_leg(Stage.INSTALLATION, on(23, "09:00"))
     tell(leg, "site_checked", on(23, "10:00"), data={"fit": True})
     assert not notices(leg)

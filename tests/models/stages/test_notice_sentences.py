@@ -54,7 +54,8 @@ def notice_text(code: str, role: Role, fields: dict[str, Any]) -> str:
 
 
 def every_notice() -> Iterator[tuple[str, Role, dict[str, Any]]]:
-    """Every kind that anybody hears of, whole and with nothing but its name; every other code."""
+    """Every kind that anybody is informed of, whole and with nothing but its name; every other
+    code."""
     for name, kind in KINDS.items():
         for role in informed_roles(kind):
             yield name, role, {**fields_of(kind), "by": kind.by[0]}

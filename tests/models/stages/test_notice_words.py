@@ -1,4 +1,4 @@
-"""What a notice says: what has happened, by when, and what whoever hears of it is to do."""
+"""What a notice says: what has happened, by when, and what whoever is informed of it is to do."""
 
 from typing import Any
 

@@ -42,7 +42,7 @@ def test_a_kind_informs_those_whom_its_clause_names(kind: str) -> None:
 
 
 def test_customer_and_departments_hear_of_trouble_on_the_road() -> None:
-    """MC-七(三)2 及时通知客户和相关部门; FH-9.3.2.2: the merchant hears the plan."""
+    """MC-七(三)2 及时通知客户和相关部门; FH-9.3.2.2: the merchant receives the plan."""
     assert set(KINDS["road_exception"].informed("driver")) == {
         "trunk_desk", "order_desk", "service_desk", "customer",
     }  # fmt: skip

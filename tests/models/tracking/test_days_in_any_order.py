@@ -1,6 +1,6 @@
 """Whole days of a stage as they may be told: shuffled, late, twice, to one run after another.
 
-The end depends on what happened and not on what was heard first, and nothing that happened after
+The end depends on what happened and not on what was received first, and nothing that happened after
 a deadline takes its breach back. More:
 `RANDOM_SEEDS=50 pytest tests/models/tracking/test_days_in_any_order.py`.
 """

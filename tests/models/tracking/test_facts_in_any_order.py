@@ -1,4 +1,4 @@
-"""The state of a stage is a fold over its facts: what was heard first makes no difference."""
+"""The state of a stage is a fold over its facts: what was received first makes no difference."""
 
 from datetime import datetime, timedelta
 from operator import itemgetter
@@ -113,7 +113,7 @@ TWO_STAGES = first_of([(Stage.CITY_DELIVERY, OF_DELIVERY), (Stage.TRUNK_PICKUP, 
 
 
 def state_after(stage: Stage, facts: list[tuple[str, FactTuple]]) -> StageState:
-    """A leg that hears all of it at one moment, long after."""
+    """A leg that receives all of it at one moment, long after."""
     leg = a_leg(stage, on(23, "09:00"))
     for report_id, (kind, at, data) in facts:
         leg.receive(a_report(kind, report_id, at=at, data=data, received_at=at.isoformat()), NOW)

@@ -114,7 +114,7 @@ def test_a_hold_stops_what_is_owed_and_changes_nothing_else(point: str, killed: 
     leg.hold("the customer is away", now)
     held = again(leg) if killed else leg
     held.deadlines.tick(now + 2 * DAY)
-    assert held.deadlines.next_wake() is None
+    assert held.deadlines.next_timer() is None
     held.resume(now + 2 * DAY)
     held.deadlines.tick(now + 2 * DAY)
     in_step(held)

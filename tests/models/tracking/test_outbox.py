@@ -1,4 +1,5 @@
-"""Lines for the timeline: written once, whatever a workflow task that is run again hears more."""
+"""Lines for the timeline: written once, whatever a workflow task that is run again receives
+more."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The state of one SOP: what it hears, in any order, however often, whatever it is."""
+"""The state of one SOP: what it receives, in any order, however often, whatever it is."""
 
 import json
 from datetime import timedelta

@@ -1,7 +1,7 @@
 """Whole stories with trouble, shipments, parts and returns end alike, however they are told.
 
-Shuffled, told twice, heard days late by one run after another, or with a slip that is taken back:
-what is known, and how each duty was kept, is as if all had been told in order (ADR-0037).
+Shuffled, told twice, received days late by one run after another, or with a slip that is taken
+back: what is known, and how each duty was kept, is as if all had been told in order (ADR-0037).
 `RANDOM_SEEDS=50 pytest tests/models/tracking/test_stories_in_any_order.py` tells them in more ways.
 """
 
@@ -128,7 +128,7 @@ def test_what_was_settled_before_a_slip_counts_once_the_slip_is_taken_back() -> 
 def test_a_point_that_two_have_told_stays_told_where_the_first_one_was_a_slip(
     new_run: bool,
 ) -> None:
-    """Shows FH-9.2.1: whoever told it at its right time was answered that it is known."""
+    """Shows FH-9.2.1: whoever reported it at its right time was answered that it is known."""
     point = next(o for o in reports_of(STORIES["road"]) if o["data"].get("point") == "Wuhan")
     leg = a_road()
     slip = dict.fromkeys(("occurred_at", "reported_at"), on(24, "23:00").isoformat())

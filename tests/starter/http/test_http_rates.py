@@ -141,7 +141,7 @@ async def test_a_point_that_was_told_is_known_and_not_written_again(
         tell = passing(at_gate, await at_gate.key(Role.DRIVER))
         assert (await tell("p-1", "half-way")).json()["outcome"] == "accepted"
         (row,) = await at_gate.context.store.reports.of_order(ORDER)
-        assert (await tell("p-2", "half-way")).json()["outcome"] == "accepted"  # not heard yet
+        assert (await tell("p-2", "half-way")).json()["outcome"] == "accepted"  # not received yet
         accepted = {"outcome": "accepted", "report_id": row.report_id}
         await at_gate.context.store.reports.answer(row.id, Answer.model_validate(accepted))
         found = [await tell(f"p-{n}", "half-way") for n in range(3, 6)]

@@ -132,7 +132,7 @@ async def test_between_two_legs_with_nothing_parked_he_is_asked_for_as_the_next_
             await order.tell("collected", CITY, data={"pieces": 3, "packing_sound": True})
             await refuse(order, CITY)
             await order.tell("delivered", CITY, data={"pieces": 2})
-            await order.until(lambda status: status.open_leg is None)  # its order has heard it
+            await order.until(lambda status: status.open_leg is None)  # its order has received it
             answer = await replace(order)
             assert "as soon as installation begins, with" in str(answer["reason"])
             assert [act for act, *_ in await asked(order)] == ["assignments"]

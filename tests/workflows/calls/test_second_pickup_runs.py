@@ -136,7 +136,7 @@ async def test_goods_that_are_on_the_first_vehicle_after_all_call_the_second_one
 async def test_the_vehicle_that_a_report_names_has_the_goods_whatever_hour_it_says(
     world: World,
 ) -> None:
-    """The order hears of it from the leg alone; its own clock has not moved."""
+    """The order is informed of it from the leg alone; its own clock has not moved."""
     order = await at_pickup(world, "SR-7")
     await to_second(order)
     await order.move(PICKUP, at_hour(P + 1, 10, 5))

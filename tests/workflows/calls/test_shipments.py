@@ -115,7 +115,7 @@ async def test_stock_books_out_each_shipment_as_it_was_counted(world: World) -> 
     await pass_leg(order, ROAD)
     await pass_leg(order, CITY, collected=ONE)
     await pass_leg(order, Stage.INSTALLATION)
-    await order.at_step("awaiting_last_reports")  # nobody has told of its vehicle
+    await order.at_step("awaiting_last_reports")  # nothing is reported of its vehicle
     await order.quiet()
     assert await order.done("stock") == ["reservations", "shipments", "shipments"]
 

@@ -80,7 +80,7 @@ async def test_an_order_cancelled_as_its_leg_is_being_started_waits_for_its_end(
     order = await gated.world.place(an_order("CB-1"))
     await order.decide("confirm")
     await order.at_step("awaiting_hand_on")
-    await order.tell("goods_ready")  # which the leg is given, and hears
+    await order.tell("goods_ready")  # which the leg is given, and receives
     await order.quiet()
     outside = client.get_workflow_handle(order.name)
     gate.armed = True

@@ -22,7 +22,7 @@ async def forget(order: OrderUnderTest, leg: Stage) -> None:
 
 
 async def test_what_it_was_told_at_the_door_is_told_to_the_next_run(world: World) -> None:
-    """The order never heard of it: nobody has to report it once more."""
+    """The order never reported it: nobody has to report it once more."""
     order = await at_home(world, "FL-1001")
     first, second, *others = reports_of(HOME)
     for report in (first, second):

@@ -1,4 +1,4 @@
-"""A report that a leg passes on to its order is heard there, whatever the leg said of it."""
+"""A report that a leg passes on to its order is received there, whatever the leg said of it."""
 
 import asyncio
 

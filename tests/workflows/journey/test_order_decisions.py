@@ -179,7 +179,7 @@ async def test_a_report_while_its_leg_is_being_started_reaches_it(
     for kind in kinds[:before]:
         await order.tell(kind)
     await asyncio.gather(order.decide("hand_on"), *(order.tell(kind) for kind in kinds[before:]))
-    # One of them implies another: what counts is that each was heard.
+    # One of them implies another: what counts is that each was received.
     status = await order.until(lambda status: status.reports == len(kinds), PICKUP)
     assert set(kinds) <= set(status.facts)
 

@@ -1,7 +1,7 @@
 """Orders at every waiting point of what goes wrong and comes back, as everything is killed once.
 
 All of them on one server: worker, HTTP door and server die, the door while it acknowledges. Then
-each hears what it waits for, once.
+each receives what it waits for, once.
 """
 
 import asyncio

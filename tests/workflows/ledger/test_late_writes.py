@@ -45,7 +45,7 @@ async def idle_world(client: Client, tmp_path: Path) -> AsyncIterator[IdleWorld]
 
 
 async def opinion(order: OrderUnderTest, n: int) -> None:
-    """The nth report, by signal, heard before the next message."""
+    """The nth report, by signal, received before the next message."""
     report = a_report("opinion_given", f"r{n}", data={"score": 5})
     await order.handle.signal("report", report)
     await order.until(lambda status: status.reports == n)

@@ -1,4 +1,5 @@
-"""Customer and merchant hear of each step of a return as it happens (MC-八(一)2), on the server."""
+"""Customer and merchant are informed of each step of a return as it happens (MC-八(一)2), on the
+server."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -141,7 +142,7 @@ STORIES: list[tuple[str, Story, dict[str, Any], str, tuple[str, ...]]] = [
       "return_not_taken_back", "return_handed_back")),
     ("RZ-8", called_off, {}, "withdrawn", (*FIRST, "return_collected")),
 ]  # fmt: skip
-"""Per wish and trouble: what happens, how it ends, and what both hear until then."""
+"""Per wish and trouble: what happens, how it ends, and what both receive until then."""
 
 
 async def codes_to(case: ReturnUnderTest, role: str) -> set[str]:

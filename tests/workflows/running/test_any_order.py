@@ -1,4 +1,4 @@
-"""In whatever order reports come, and however many at once: each is heard, and once.
+"""In whatever order reports come, and however many at once: each is received, and once.
 
 They do not say when it happened: then it happened as they came, and a desk is asked of what that
 puts before what must come first. A day that says so needs no desk: `test_told_at_once.py`.
@@ -65,7 +65,7 @@ async def test_every_report_is_in_the_timeline_once_and_keeps_its_duty(
     await report_everything(order, reports, at=seed)
     await order.quiet()
     lines = await order.timeline()
-    # What the road hears of an appointment that was told early is no report of anybody's.
+    # What the road learns of an appointment that was told early is no report of anybody's.
     others = [line for line in lines if line.what != AppointmentAhead.kind]
     ids = [line.report_id for line in others if line.happening is EntryKind.REPORT]
     assert Counter(filter(None, ids)) == Counter(report["report_id"] for report in reports)

@@ -79,13 +79,13 @@ async def test_a_day_that_is_told_at_once_ends_the_order_and_no_desk_is_asked(
     order = await world.place(content, accepted_at=at_hour(-2, 9))
     await order.decide("confirm")
     await order.decide("hand_on")
-    last = next(one for one in reports if one["kind"] == "verified")  # after it nothing is heard
+    last = next(one for one in reports if one["kind"] == "verified")  # after it nothing is reported
     await asyncio.gather(*(order.submit(one) for one in reports if one is not last))
     await order.submit(last)
     async with asyncio.timeout(PATIENCE_SECONDS):
         assert await order.handle.result() == "closed"
     lines = await order.timeline()
-    # What the road hears of an appointment that was told early is no report of anybody's.
+    # What the road learns of an appointment that was told early is no report of anybody's.
     others = [line for line in lines if line.what != AppointmentAhead.kind]
     counted = [line.report_id for line in others if line.happening is EntryKind.REPORT]
     assert sorted(filter(None, counted)) == sorted(one["report_id"] for one in reports)

@@ -43,7 +43,7 @@ async def idle_world(client: Client, tmp_path: Path) -> AsyncIterator[IdleWorld]
 
 
 async def flood(order: OrderUnderTest, stage: Stage | None, times: int) -> None:
-    """So many signals, before anybody hears one."""
+    """So many signals, before anybody receives one."""
     handle = order.leg(stage) if stage else order.handle
     kind: dict[str, Any] = {"kind": "opinion_given", "by": "customer", "data": {"score": 5}}
     kind = kind if stage is None else {"kind": "goods_ready", "by": "carrier"}

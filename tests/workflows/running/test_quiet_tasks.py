@@ -21,7 +21,7 @@ SCHEDULED, COMPLETED = (
 
 
 async def timers_fired(handle: WorkflowHandle[Any, Any]) -> None:
-    """Wait until both timers have fired, and what heard them has ended."""
+    """Wait until both timers have fired, and what received them has ended."""
     kinds: list[str | None] = []
     pause = pauses()
     async with asyncio.timeout(PATIENCE_SECONDS):

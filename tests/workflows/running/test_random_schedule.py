@@ -1,4 +1,4 @@
-"""Random bursts of messages while no worker is there: none is lost, and none is heard twice.
+"""Random bursts of messages while no worker is there: none is lost, and none is received twice.
 
 `RANDOM_SEEDS=50 pytest tests/workflows/running/test_random_schedule.py` tries more of them.
 """
@@ -53,7 +53,7 @@ class Teller:
     asked: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def burst(self) -> None:
-        """Some messages, one after another; nobody is there to hear them."""
+        """Some messages, one after another; nobody is there to receive them."""
         for _ in range(self.dice.randint(3, 9)):
             chance = self.dice.random()
             if chance < 0.6:
@@ -91,7 +91,7 @@ class Teller:
     async def update(
         self, to: WorkflowHandle[Any, Any], name: str, message: dict[str, Any]
     ) -> None:
-        """Ask, and hear the answer later; what it carries is written, if it was asked for."""
+        """Ask, and receive the answer later; what it carries is written, if it was asked for."""
         record = self.dice.random() < 0.7
         options = [{"record": True}] if record else []
 

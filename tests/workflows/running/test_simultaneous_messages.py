@@ -40,7 +40,7 @@ async def idle_world(client: Client, tmp_path: Path) -> AsyncIterator[IdleWorld]
 
 @asynccontextmanager
 async def partners_only(idle_world: IdleWorld) -> AsyncIterator[None]:
-    """Partners are called, and nobody hears what they answer."""
+    """Partners are called, and nobody receives what they answer."""
     async with (
         open_partners(idle_world.settings) as partners,
         Worker(
@@ -64,7 +64,7 @@ async def answered(order: OrderUnderTest) -> None:
 async def asked(
     order: OrderUnderTest, name: str, *options: dict[str, bool], **body: Any
 ) -> asyncio.Task[Any]:
-    """A decision that the server holds, while no worker is there to hear it."""
+    """A decision that the server holds, while no worker is there to receive it."""
     update = f"m-{next(NUMBERS)}"
     fields = {"decision_id": update, "by": "order_desk", **body}
     deciding = asyncio.create_task(

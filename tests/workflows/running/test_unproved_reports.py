@@ -1,4 +1,4 @@
-"""A call that is told long after it was due: the breach stands until a desk believes it."""
+"""A call that is reported long after it was due: the breach stands until a desk believes it."""
 
 from datetime import timedelta
 from typing import Any

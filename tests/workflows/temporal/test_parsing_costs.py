@@ -1,4 +1,4 @@
-"""A report is parsed twice: at its door, and in the workflow that hears it."""
+"""A report is parsed twice: at its door, and in the workflow that receives it."""
 
 from typing import Any
 

@@ -42,7 +42,7 @@ async def idle_world(client: Client, tmp_path: Path) -> AsyncIterator[IdleWorld]
 
 
 async def unharmed(order: OrderUnderTest) -> None:
-    """It still hears a report, and no task of it ever failed."""
+    """It still receives a report, and no task of it ever failed."""
     answer = await order.submit(a_report("goods_ready", "after-the-trap"))
     assert answer["outcome"] == "accepted"
     assert await faults_of(order) == []

@@ -81,7 +81,7 @@ async def test_trap_18_a_payload_over_the_limit_is_refused_before_the_server_see
 
 @pytest.mark.parametrize("lines", [SMALL, 100])
 async def test_trap_18_what_is_written_at_once_fits_into_a_payload(lines: int) -> None:
-    """However much is heard in one task, no batch is over the limit."""
+    """However much is received in one task, no batch is over the limit."""
     leg = a_leg()
     now = datetime.now(UTC)
     for n in range(lines):

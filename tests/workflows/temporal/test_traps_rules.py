@@ -17,7 +17,7 @@ HANDLERS = ("workflow.signal", "workflow.update", "workflow.query", ".validator"
 
 
 AT_ONCE = {"unknown_type.py", "notice.py"}
-"""Of workflows that hear no message."""
+"""Of workflows that receive no message."""
 
 
 def test_trap_01_every_sleep_is_clamped() -> None:

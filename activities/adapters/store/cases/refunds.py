@@ -92,7 +92,7 @@ def _compare(refund: Refund, before: int) -> None:
 
 
 def _amounts(connection: Connection, order: str) -> dict[_Source, int]:
-    """What each report says that counts or may, in fen: what was heard of it last.
+    """What each report says that counts or may, in fen: what was reported last of it.
 
     The order's row is locked meanwhile. A raw signal stands in the timeline alone until its return
     has claimed it; a report that came by a door has its row at once.

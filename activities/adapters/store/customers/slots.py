@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, and_, delete, or_, select, true
 
 from activities.adapters.store.database.engine import Database, insert_into, rows_of, table_of
-from activities.adapters.store.reports.report_marks import COUNTS
+from activities.adapters.store.reports.report_marks import COUNTED_STATE
 from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
 from models.errors import Conflict
@@ -200,14 +200,14 @@ def _newest(connection: Connection, these: Sequence[str]) -> dict[str, int]:
     query = select(reports.c.id, reports.c.order, reports.c.content, reports.c.received_at).where(
         reports.c.order.in_(these),
         reports.c.kind == AppointmentBooked.kind,
-        reports.c.state == COUNTS,
+        reports.c.state == COUNTED_STATE,
     )
     found = sorted(rows_of(connection, query), key=_agreed)
     return {row["order"]: row["id"] for row in found}
 
 
 def _agreed(row: dict[str, Any]) -> tuple[datetime, int]:
-    """When it was agreed, of two at one time the one that was heard last."""
+    """When it was agreed, of two at one time the one that was received last."""
     at = row["content"].get("occurred_at")
     return (datetime.fromisoformat(at) if at else row["received_at"]), row["id"]
 

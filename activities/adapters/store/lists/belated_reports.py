@@ -1,4 +1,4 @@
-"""Facts that were told long after they happened, as the timeline has them."""
+"""Facts that were reported long after they happened, as the timeline has them."""
 
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ orders = table_of(tables.Orders)
 
 
 class BelatedReports:
-    """What was told long after, in a period."""
+    """What was reported long after, in a period."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

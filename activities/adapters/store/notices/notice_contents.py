@@ -22,7 +22,7 @@ def take_notice(
 ) -> list[dict[str, Any]]:
     """The rows that it tells, in the order of their writing, in one transaction.
 
-    What was taken before stays so, unless the channel has not heard of it: then what is no longer
+    What was taken before stays so, unless the channel does not have it: then what is no longer
     so is withdrawn, and where nothing is left, what it covered is told for itself.
     """
     mine = notices.c.notice == notice

@@ -1,4 +1,4 @@
-"""What an operator has to hear of, as it is written into the ledger: logged, and counted.
+"""What an operator has to know, as it is written into the ledger: logged, and counted.
 
 Breaches, parked steps, other problems, refused reports, notices that were not sent, and ends.
 """
@@ -30,7 +30,7 @@ class _Event(NamedTuple):
 
 
 def tell(entries: Iterable[Entry]) -> None:
-    """Log and count what of these lines somebody has to hear of; each line once.
+    """Log and count what of these lines somebody has to know of; each line once.
 
     Within the transaction that writes them: where that fails they are told again.
     """

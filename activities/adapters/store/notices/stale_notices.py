@@ -69,7 +69,7 @@ def _of(row: Mapping[str, Any]) -> tuple[ColumnElement[bool], ...]:
 
 
 def _may_know(connection: Connection, row: Mapping[str, Any]) -> bool:
-    """Whether the same person has heard, or may have, that it was overdue."""
+    """Whether the same person was informed, or may have been, that it was overdue."""
     same = (notices.c[name] == row[name] for name in ("order", "role", "party"))
     going = notices.c.state != NoticeState.WITHDRAWN
     earlier = rows_of(connection, select(notices).where(*same, going))

@@ -27,7 +27,7 @@ def check_kept(connection: Connection, order: str) -> None:
     if is_ticket(order):
         _check_ticket_kept(connection, order)
         return
-    found = ENDED.rows(connection, {"of_order": order})
+    found = ENDED_CASES.rows(connection, {"of_order": order})
     if not found or not found[0]["closed"]:
         return
     mine = select(orders.c.number, orders.c.erased_at).where(orders.c.workflow_id == order)
@@ -56,4 +56,4 @@ def _ended(_dialect: str) -> Statement:
     return select(orders.c.closed).where(orders.c.workflow_id == bindparam("of_order"))
 
 
-ENDED = FixedStatement(_ended)
+ENDED_CASES = FixedStatement(_ended)

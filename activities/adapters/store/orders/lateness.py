@@ -33,7 +33,7 @@ cases = table_of(Cases)
 duties = table_of(Duties)
 
 BREACHED = (DutyState.MISSED, DutyState.UNPROVED)
-"""What a workflow wrote so: nothing was heard, or nothing but a word of long after."""
+"""What a workflow wrote so: nothing was reported, or nothing but a word of long after."""
 
 WAITING = (DutyState.OPEN, *BREACHED)
 

@@ -50,10 +50,10 @@ duties = table_of(tables.Duties)
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)
 
-ENDED = (DutyState.LATE, DutyState.KEPT, DutyState.AVERTED, DutyState.UNPROVED)
+ENDED_STATES = (DutyState.LATE, DutyState.KEPT, DutyState.AVERTED, DutyState.UNPROVED)
 """States of a deadline that another workflow of the same turn never puts back to waiting."""
 
-STANDS = [name for name in Snapshot.model_fields if name not in ("order", "workflow_id")]
+POSITION_FIELDS = [name for name in Snapshot.model_fields if name not in ("order", "workflow_id")]
 BY = ("snapshot_by", "snapshot_at", "snapshot_turn", "snapshot_task")
 
 
@@ -100,7 +100,7 @@ def _write_snapshot(
 ) -> None:
     of_order = not workflow_ids.is_case(snapshot.workflow_id)
     fields = _fields(snapshot)
-    values: dict[str, Any] = {name: fields.get(name) for name in STANDS}
+    values: dict[str, Any] = {name: fields.get(name) for name in POSITION_FIELDS}
     values |= {"snapshot_by": snapshot.workflow_id, "snapshot_at": recorded_at(batch)}
     values |= {"snapshot_turn": batch.turn, "snapshot_task": batch.moment}
     row = snapshot.order if of_order else snapshot.workflow_id
@@ -167,7 +167,7 @@ def _goes_on(new: Any) -> ColumnElement[bool]:
     """A deadline that was missed waits again only where it was moved, one that ended never."""
     moved = new.due_at != duties.c.due_at
     waits = or_(new.state == DutyState.MISSED, duties.c.state == DutyState.OPEN, moved)
-    return or_(one_of(new.state, ENDED), and_(~one_of(duties.c.state, ENDED), waits))
+    return or_(one_of(new.state, ENDED_STATES), and_(~one_of(duties.c.state, ENDED_STATES), waits))
 
 
 def _stand(table: Table) -> Statement:
@@ -180,7 +180,7 @@ def _stand(table: Table) -> Statement:
         table.c,
         {
             one.name: value
-            for one, value in placeholders(*(table.c[n] for n in (*STANDS, *BY))).items()
+            for one, value in placeholders(*(table.c[n] for n in (*POSITION_FIELDS, *BY))).items()
         },
     )
     own = row.snapshot_by == to["snapshot_by"]

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime
 from sqlalchemy import select
 
 from activities.adapters.store.database.engine import Database, rows_of, table_of
-from activities.adapters.store.reports.report_marks import COUNTS
+from activities.adapters.store.reports.report_marks import COUNTED_STATE
 from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
 from models.messages.reports.inbox_state import InboxState
@@ -29,7 +29,7 @@ class ReportContent(Row):
     @property
     def counts(self) -> bool:
         """Whether it stands: it was applied, and neither withdrawn nor rejected."""
-        return self.state == COUNTS
+        return self.state == COUNTED_STATE
 
 
 class ReportContents:

@@ -37,14 +37,14 @@ STATES: dict[str, InboxState] = {
 """What an outcome makes of a report's row; an outcome that is none of these refuses it."""
 
 
-OPEN = (InboxState.PENDING, InboxState.KNOWN)
+OPEN_STATES = (InboxState.PENDING, InboxState.KNOWN)
 """States that may still change: KNOWN says that the word of its application is under way."""
 
 OUTCOMES = {
     InboxState.KNOWN: ReportOutcome.KNOWN,
     InboxState.REFUSED: ReportOutcome.REFUSED,
 }
-COUNTS = STATES[ReportOutcome.ACCEPTED]
+COUNTED_STATE = STATES[ReportOutcome.ACCEPTED]
 
 
 def is_rejected(answer: dict[str, Any] | None) -> bool:
@@ -101,7 +101,7 @@ def mark_report(connection: Connection, mark: ReportMark) -> None:
 
 def _answer(_dialect: str) -> Statement:
     to = placeholders(reports.c.state, reports.c.answer)
-    open_ = one_of(reports.c.state, OPEN)
+    open_ = one_of(reports.c.state, OPEN_STATES)
     return (
         update(reports)
         .where(reports.c.id == bindparam("row"), or_(open_, reports.c.state == to[reports.c.state]))
@@ -109,7 +109,7 @@ def _answer(_dialect: str) -> Statement:
     )
 
 
-def _mark(*columns: Any, of: Sequence[str] = OPEN) -> Update:
+def _mark(*columns: Any, of: Sequence[str] = OPEN_STATES) -> Update:
     return (
         update(reports)
         .where(
@@ -125,20 +125,22 @@ def _mark_again(_dialect: str) -> Statement:
     """One that had counted, and is asked about again, or counts after all."""
     at = reports.c.asked_again_at
     to = placeholders(reports.c.state, reports.c.answer, at)
-    statement = _mark(reports.c.state, reports.c.answer, at, of=(*NOT_YET, COUNTS))
+    statement = _mark(reports.c.state, reports.c.answer, at, of=(*NOT_YET, COUNTED_STATE))
     return statement.where(or_(at.is_(None), at < to[at]))
 
 
-NOT_YET = (*OPEN, *PENDING)
+NOT_YET = (*OPEN_STATES, *PENDING)
 FIRST = reports.c.asked_again_at.is_(None)
 ANSWER = FixedStatement(_answer)
 MARK = FixedStatement(lambda _: _mark(reports.c.state, reports.c.answer, of=NOT_YET).where(FIRST))
 MARK_WAITING = FixedStatement(
-    lambda _: _mark(reports.c.state, reports.c.answer, of=(*OPEN, ReportState.WAITING)).where(FIRST)
+    lambda _: _mark(
+        reports.c.state, reports.c.answer, of=(*OPEN_STATES, ReportState.WAITING)
+    ).where(FIRST)
 )
 MARK_AGAIN = FixedStatement(_mark_again)
 MARK_TAKEN_BACK = FixedStatement(
-    lambda _: _mark(reports.c.state, reports.c.answer, of=(*NOT_YET, COUNTS))
+    lambda _: _mark(reports.c.state, reports.c.answer, of=(*NOT_YET, COUNTED_STATE))
 )
 MARK_ELSEWHERE = FixedStatement(
     lambda _: (
@@ -146,7 +148,7 @@ MARK_ELSEWHERE = FixedStatement(
         .where(
             reports.c.order == bindparam("of_order"),
             reports.c.report_id == bindparam("named"),
-            one_of(reports.c.state, OPEN),
+            one_of(reports.c.state, OPEN_STATES),
         )
         .values(state=InboxState.PENDING, handed_over_at=None, attempts=0)
     )

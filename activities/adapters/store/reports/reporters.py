@@ -34,7 +34,7 @@ class ReportSenders:
         self._database = database
 
     async def of(self, order: str, report_id: str) -> ReportSender | None:
-        """Of a report of that order; nothing where nobody has told it."""
+        """Of a report of that order; nothing where nobody has reported it."""
         return await self._database.read(lambda connection: _of(connection, order, report_id))
 
 

@@ -18,7 +18,7 @@ from models.roles import Role
 
 
 class SignalCount(NamedTuple):
-    """How many signals brought reports to a workflow, and how many of these it has not heard."""
+    """How many signals brought reports to a workflow, and how many of these it has not received."""
 
     signals: int
     unreceived: int
@@ -105,7 +105,7 @@ class KeyAndOrder(Row):
 
 class Breaches(Row):
     """Deadlines not kept, by clause and owner: without a fact so far, with a late one, and with
-    one that was told long after, and that no desk has believed."""
+    one that was reported long after, and that no desk has believed."""
 
     clause: str
     owner: Role

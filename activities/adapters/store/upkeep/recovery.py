@@ -47,10 +47,10 @@ class Difference:
         order: its workflow id.
         taken: the order itself, its start input, and when it was taken in.
         returns: cases that stand next to it.
-        reports: what its workflows have heard that came through our door, stamped by it;
+        reports: what its workflows have received that came through our door, stamped by it;
             answers: what they said to it, receivers: which of them was told it, by report id.
         batches: what its workflows wrote, or what their answers carried.
-        deliver_again: rows of reports that its workflows have not heard.
+        deliver_again: rows of reports that its workflows have not received.
         take_again: rows of decisions that its workflows do not know.
         behind: its workflows are older than our rows: those stand as the workflows say.
         whole: all that its workflows wrote is in `batches`.
@@ -146,7 +146,7 @@ OUTSTANDING: Mapping[str, Any] = {
     "next_due_at": None,
     "carrier": None,
 }
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _unless_there(connection: Connection, model: Any) -> Any:
@@ -207,7 +207,7 @@ def _start_again(connection: Connection, workflows: Sequence[str]) -> None:
     for workflow_id in workflows:
         of_order = not workflow_ids.is_case(workflow_id)
         table = orders if of_order else cases
-        first = initial_position(workflow_ids.stage_of(workflow_id), workflow_id, NEVER)
+        first = initial_position(workflow_ids.stage_of(workflow_id), workflow_id, BEFORE_ALL)
         values = {**first, **OUTSTANDING}
         values["since"] = table.c.accepted_at if of_order else table.c.opened_at
         connection.execute(update(table).where(table.c.workflow_id == workflow_id).values(values))

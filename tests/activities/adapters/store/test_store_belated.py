@@ -1,4 +1,4 @@
-"""What was told long after it happened, as the timeline has it."""
+"""What was reported long after it happened, as the timeline has it."""
 
 from typing import Any
 

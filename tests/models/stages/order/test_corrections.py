@@ -12,7 +12,7 @@ from models.field_errors import Finding, InvalidInput
 from models.ids import Stage
 from models.messages.orders.order import Order
 from models.sop.terms import Sop
-from models.stages.order.corrections import NEVER, corrected, frozen_fields, why_not
+from models.stages.order.corrections import NEVER_CORRECTED, corrected, frozen_fields, why_not
 from models.stages.order.intake import INPUT_BYTES_MAX, order_input
 from models.stages.order.review_findings import findings
 from models.stages.table import LEGS
@@ -97,7 +97,7 @@ def test_an_address_is_corrected_on_the_road_but_for_its_city() -> None:
     )
 
 
-@pytest.mark.parametrize("field", NEVER)
+@pytest.mark.parametrize("field", NEVER_CORRECTED)
 def test_what_makes_it_another_order_is_never_corrected(field: str) -> None:
     answer = refused({field: None}, in_review=True)
     assert answer == (
@@ -145,7 +145,7 @@ CASES = [(name, bad, why) for name, (_, all_bad) in FIELDS.items() for bad, why 
 
 
 def test_the_table_has_every_field_that_can_be_corrected() -> None:
-    assert set(FIELDS) == set(Order.model_fields) - set(NEVER)
+    assert set(FIELDS) == set(Order.model_fields) - set(NEVER_CORRECTED)
 
 
 @pytest.mark.parametrize("field", FIELDS)

@@ -56,7 +56,7 @@ def test_while_goods_are_short_nothing_is_handed_on_and_no_clock_runs() -> None:
     assert decide(desk, hand_on()).startswith("its goods are short: SF-3; decide_short first")
     state = machine(desk)
     state.deadlines.tick(later)
-    assert (lines(state, HAND_ON), state.deadlines.next_wake()) == ([], None)
+    assert (lines(state, HAND_ON), state.deadlines.next_timer()) == ([], None)
     assert (sla_of(state), snapshot(state, "").next_duty) == ("held", None)
     there(desk, later)
     assert due(desk) == NOW + timedelta(hours=1) + (later - FOUND)
@@ -101,7 +101,7 @@ def test_a_hold_that_ends_while_goods_are_short_starts_no_clock() -> None:
     assert lines(machine(desk), HAND_ON) == []
     decide(desk, HOLD, on(24, "12:00"))
     there(desk, on(24, "13:00"))
-    assert machine(desk).deadlines.next_wake() is None
+    assert machine(desk).deadlines.next_timer() is None
     decide(desk, RESUME, on(24, "14:00"))
     assert due(desk) == NOW + timedelta(hours=1) + (on(24, "14:00") - FOUND)
 

@@ -1,6 +1,6 @@
 """A care case is a fold over its facts: shuffled, late, withdrawn, reopened, handed over (ER-4.3).
 
-Where it stands, and how each duty was kept, depends on what happened and not on what was heard.
+Where it stands, and how each duty was kept, depends on what happened and not on what was received.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""A case whose end is said hears nothing more of itself, and passes on what is the order's."""
+"""A case whose end is said receives nothing more of itself, and passes on what is the order's."""
 
 from models.messages.reports.refusals import RefusalCode
 from models.tracking.cases.closing_cases import refuse_further_reports

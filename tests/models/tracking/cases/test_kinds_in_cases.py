@@ -143,7 +143,7 @@ def test_a_report_of_any_kind_leaves_what_an_order_has_left_a_way_to_its_end(at:
 
 
 def what_is_left() -> StageState:
-    """The case of what an order has left, which hears what its workflow hears."""
+    """The case of what an order has left, which receives what its workflow receives."""
     case = left_after(an_incident(INCIDENT_KINDS["exception_found"]))
     assert case is not None
     others = case.elsewhere

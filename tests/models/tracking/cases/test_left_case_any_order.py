@@ -71,7 +71,7 @@ def receives_all(state: StageState) -> StageState:
 
 
 def ends_as(facts: Sequence[Happening], *, runs: bool = False) -> tuple[object, ...]:
-    """Where it stands once all is heard; what was refused is sent again."""
+    """Where it stands once all is received; what was refused is sent again."""
     state, now = a_case(), on(29, "18:00")
     waiting = [*facts]
     for _ in facts:

@@ -42,7 +42,7 @@ SLIPS: Final = (
 
 
 class ReturnStory:
-    """One return that hears reports, and what after-sales decides of it as soon as it can."""
+    """One return that receives reports, and what after-sales decides of it as soon as it can."""
 
     def __init__(self, way: Way) -> None:
         self.case, self.left = PureReturn(PRICED, **way.request), list(way.decided)
@@ -54,7 +54,7 @@ class ReturnStory:
         self.refused: dict[str, dict[str, Any]] = {}
 
     def tell(self, name: str, happening: Happening) -> None:
-        """One report, told as it happened, and heard long after."""
+        """One report, told as it happened, and received long after."""
         kind, when, data = happening
         self.send(a_report(kind, name, at=when, data=data, received_at=when.isoformat()))
 
@@ -99,7 +99,7 @@ class ReturnStory:
     def end(self) -> tuple[NextStep, object]:
         """All of it, once what was refused is sent again and each duty has spoken.
 
-        What is asked a desk confirms: money may be heard of before it is agreed how it goes.
+        What is asked a desk confirms: money may be reported before it is agreed how it goes.
         """
         state = self.case.state
         for _ in range(8):

@@ -174,7 +174,7 @@ def test_an_order_called_off_owes_nothing_more_and_what_was_missed_stays_missed(
     leg.deadlines.call_off()
     assert verdict(leg, BOOK)[0] == "missed"
     assert leg.deadlines.open == {}
-    assert leg.deadlines.next_wake() is None
+    assert leg.deadlines.next_timer() is None
 
 
 @given(st.lists(st.integers(min_value=0, max_value=5 * 24 * 60), max_size=12))

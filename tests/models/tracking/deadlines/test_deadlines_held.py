@@ -23,7 +23,7 @@ def test_a_hold_moves_due_and_tiers_by_its_span() -> None:
     leg.hold("the customer asks", on(23, "10:00"))
     leg.deadlines.tick(on(23, "18:00"))
     assert spoken(leg, BOOK) == []
-    assert leg.deadlines.next_wake() is None
+    assert leg.deadlines.next_timer() is None
     leg.resume(on(24, "10:00"))
     leg.deadlines.tick(on(24, "17:00"))
     assert spoken(leg, BOOK) == [(on(24, "16:00"), "warned"), (on(24, "17:00"), "breached")]
@@ -113,7 +113,7 @@ def test_what_was_decided_in_a_hold_and_is_owed_again_has_moved_by_that_hold_onc
 def test_an_arrival_told_while_held_is_the_due_whatever_was_decided_before(
     hour: int, late: bool
 ) -> None:
-    """The contact counts until an earlier word of the arrival, heard after it, takes it back."""
+    """The contact counts until an earlier word of the arrival, received after it, takes it back."""
     leg = a_delivery((on(23, "09:30"), on(24, "15:00")))
     leg.hold("the customer is away", on(24, "14:10"))
     arrives_at = {"arrives_at": on(24, f"{hour}:00").isoformat()}

@@ -62,7 +62,7 @@ def test_the_hour_of_a_plan_corrects_the_days_and_asks_again_for_it_with_one_fee
     tell(leg, "plan_agreed", on(24, "14:00"), data=by_train)
     (lapse,) = leg.situation.appointments.lapses
     assert lapse.arrives_at == on(29, "14:00")
-    assert leg.withdrawals == before + 1  # the platform hears the hour
+    assert leg.withdrawals == before + 1  # the platform is told the hour
     fees = {one.data["incident"] for one in leg.outgoing if one.kind == "fee_reported"}
     assert len(fees) <= 1
     assert [key for key in leg.outbox.rows if key[0] == AGAIN] == [(AGAIN, "", 1)]

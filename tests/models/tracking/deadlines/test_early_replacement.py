@@ -37,7 +37,7 @@ def replaced_on_the_road(at: datetime) -> StageState:
 
 
 def delivery(baton: Baton) -> StageState:
-    """The delivery after it: it hears the appointment that the former one has made."""
+    """The delivery after it: it receives the appointment that the former one has made."""
     kept = a_report("appointment_booked", "r-kept", at=on(24, "10:00"), data=HIS)
     return a_leg(CITY, on(25, "20:00"), baton=baton, early=(Report.model_validate(kept),))
 

@@ -212,7 +212,7 @@ def test_who_was_sent_before_the_quarrel_is_not_who_is_sent_for_it() -> None:
 def test_whether_the_new_one_owes_an_appointment_does_not_depend_on_what_is_heard_first(
     begins_with: str, hour: int
 ) -> None:
-    """Nobody has told him that they are there: he does where they were delivered before."""
+    """Nobody has reported to him that they are there: he does where they were delivered before."""
     leg = a_leg(CITY, on(23, "09:00"), milestones={Milestone.HUB_ARRIVED: on(23, "08:00")})
     now = on(24, "18:00")
     acts = {

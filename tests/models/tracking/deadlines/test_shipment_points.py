@@ -67,7 +67,7 @@ def test_without_points_it_is_heard_from_half_way() -> None:
 
 
 def test_a_point_that_is_passed_keeps_its_own_row_alone() -> None:
-    """Shows FH-9.2.2: order desk and merchant hear it."""
+    """Shows FH-9.2.2: order desk and merchant receive it."""
     leg = on_the_road(feedback_points=POINTS)
     assert passed(leg, "Wuhan", on(27, "05:00")) == "accepted"
     assert passed(leg, "Wuhan", on(27, "06:00")) == "known"

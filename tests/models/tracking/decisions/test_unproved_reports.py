@@ -28,7 +28,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def a_missed_call() -> StageState:
-    """A pickup whose driver was to call by 14:00 of the 25th, and nobody has heard of it."""
+    """A pickup whose driver was to call by 14:00 of the 25th, and nobody has reported it."""
     leg = a_leg()
     book(leg, on(23, "12:00"))
     tell(leg, "left_for_pickup", on(25, "10:00"), data={"arrives_at": on(25, "15:00").isoformat()})

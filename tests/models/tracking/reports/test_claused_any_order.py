@@ -1,4 +1,4 @@
-"""A claused receipt with pieces that are refused, heard in any order and twice (FH-10.3.1.1)."""
+"""A claused receipt with pieces that are refused, received in any order and twice (FH-10.3.1.1)."""
 
 from itertools import permutations
 from typing import Any
@@ -31,7 +31,7 @@ REPORTS = [
 
 
 def outcome(order: tuple[int, ...], *, twice: bool) -> dict[str, Any]:
-    """What is known, owed and open once all of it was heard."""
+    """What is known, owed and open once all of it was received."""
     leg = a_city(3)
     for n in order:
         leg.receive(REPORTS[n], on(23, "16:00"))

@@ -40,7 +40,7 @@ ORDERS = list(itertools.permutations(range(5)))[::17]
 
 
 def begun(stage: Stage) -> StageState:
-    """A leg, or a case that hears what ends its incidents, as its workflow has it."""
+    """A leg, or a case that receives what ends its incidents, as its workflow has it."""
     leg = a_leg(stage, on(24, "09:00"))
     others = leg.elsewhere
     if stage in (Stage.RETURNS, Stage.INCIDENT):
@@ -51,7 +51,7 @@ def begun(stage: Stage) -> StageState:
 
 
 def say(leg: StageState, kind: str, ref: str, at: int, now: int = 90, **data: Any) -> Answer:
-    """It happened at that minute after noon, and is heard at another."""
+    """It happened at that minute after noon, and is received at another."""
     needs = (name for name, field in KINDS[kind].model_fields.items() if field.is_required())
     words = {name: WORDS[name] for name in needs if name in WORDS}
     content = {**words, **CONTENT.get(kind, {}), "incident": ref, **data}
@@ -207,7 +207,7 @@ def test_no_fen_is_paid_of_two_incidents_at_once() -> None:
 def test_what_is_found_later_under_a_name_that_was_settled_is_another(
     order: tuple[int, ...],
 ) -> None:
-    """Its kind tells them apart: the state depends on what happened, not on what was heard."""
+    """Its kind tells them apart: the state depends on what happened, not on what was received."""
     leg = begun(Stage.TRUNK_PICKUP)
     says = [("exception_found", 0), ("exception_settled", 30), ("other_trouble", 60)]
     for n in order:

@@ -238,7 +238,7 @@ def test_what_a_leg_was_asked_goes_on_being_asked_by_the_order() -> None:
     report = a_report("site_checked", "r1", occurred_at=(NOW + 5 * MINUTE).isoformat())
     leg.receive(report, NOW)
     (left,) = leg.give_up_pending()
-    order = a_leg(HOME, NOW)  # whoever hears it
+    order = a_leg(HOME, NOW)  # whoever receives it
     order.answers["r1"] = order.passed_on_answer(left, phrase("the leg"))
     order.receive(left.model_dump(mode="json"), NOW, passed_on=True)
     assert why(order) == [QuestionCode.FUTURE]

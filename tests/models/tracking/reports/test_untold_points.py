@@ -1,4 +1,4 @@
-"""Feedback points 信息反馈点 of which nobody has told as the goods come: nothing more is owed."""
+"""Feedback points 信息反馈点 that nobody has reported as the goods come: no more is owed."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Whatever happens on the way, and after whichever leg it is heard: the same is missed."""
+"""Whatever happens on the way, and after whichever leg it is received: the same is missed."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -30,7 +30,7 @@ what a desk has decided before anybody does it."""
 
 
 def delay_each(reports: Reports, late: Mapping[str, Stage]) -> Reports:
-    """The same, each of these as that leg has ended, if it would have been heard before."""
+    """The same, each of these as that leg has ended, if it would have been received before."""
     ends = {leg: _place(reports, ENDING[leg]) for leg in LEGS}
 
     def place(n: int) -> tuple[int, int, int]:
@@ -64,6 +64,6 @@ def test_what_is_missed_or_open_does_not_depend_on_the_leg_in_which_anything_is_
 
 
 def open_incidents(journey: Journey) -> set[tuple[str, str]]:
-    """What somebody is still to act for, but for fees: they are proposed as they are heard of."""
+    """What somebody is still to act for, but for fees: they are proposed as they are reported."""
     found = journey.at_work.situation.incidents.open
     return {name for name in found if name[0] != FeeReported.kind}

@@ -26,7 +26,7 @@ NOW = on(26, "10:00")
 
 
 def after_its_legs(leg: StageState | None = None) -> StageState:
-    """An order whose legs have ended, and which hears what is told from then on."""
+    """An order whose legs have ended, and which receives what is told from then on."""
     order = an_order()
     start = order_input(order, accepted_at=on(22, "20:00"), sop=Sop())
     own, name = (*DUTIES, *AFTER_LEGS), order.workflow_id
@@ -135,7 +135,7 @@ def test_what_is_heard_after_the_verification_that_waits_for_it_keeps_the_order_
 
 
 def test_what_was_not_accepted_and_is_accepted_since_keeps_no_order_open() -> None:
-    """FH-11.2.6: a leg before heard of the acceptance."""
+    """FH-11.2.6: a leg before reported the acceptance."""
     home = a_leg(Stage.INSTALLATION, on(25, "09:00"))
     for kind in ("packing_signed", "inspected", "installed", "accepted"):
         tell(home, kind, on(25, "19:00"))

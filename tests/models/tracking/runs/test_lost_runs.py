@@ -72,7 +72,7 @@ def test_a_hold_moves_what_is_owed_whenever_it_began_and_ended(
 def test_what_the_order_heard_meanwhile_is_known_to_it() -> None:
     journey = Journey()
     memory = lose(journey, pickup(journey), LOST)
-    journey.order.elsewhere = lambda *_: None  # nobody else is there to hear it
+    journey.order.elsewhere = lambda *_: None  # nobody else is there to receive it
     raw = a_report("goods_ready", "r-ready", at=AGAIN, received_at=AGAIN.isoformat())
     assert journey.order.receive(raw, AGAIN).outcome == "accepted"
     assert "goods_ready" in begin_again(journey, memory, AGAIN).names

@@ -1,4 +1,4 @@
-"""What a leg before has ended, or kept for others, as who hears of it later knows it."""
+"""What a leg before has ended, or kept for others, as who receives it later knows it."""
 
 import pytest
 
@@ -18,14 +18,14 @@ OVER = [
     ("at home", "product_fault", Stage.INSTALLATION),
     ("not verified", "verification_failed", Stage.INSTALLATION),
 ]
-"""What goes wrong, by its kind, and the leg after which it is heard."""
+"""What goes wrong, by its kind, and the leg after which it is received."""
 
 
 @pytest.mark.parametrize(("name", "kind", "after"), OVER)
 def test_what_is_over_by_then_is_no_open_matter_though_it_is_heard_after_its_leg(
     name: str, kind: str, after: Stage
 ) -> None:
-    """What ended it was heard by a leg before."""
+    """What ended it was received by a leg before."""
     settles = ("plan_agreed", "verification_settled", "verification_confirmed")
     reports = [one for one in way_of(name) if one["kind"] not in settles]
     late = {one["report_id"] for one in reports if one["kind"] == kind}

@@ -1,4 +1,4 @@
-"""Whatever was heard, what travels between workflows stays far below the limit of a payload."""
+"""Whatever was received, what travels between workflows stays far below the limit of a payload."""
 
 import pytest
 from hypothesis import given

@@ -38,7 +38,7 @@ STEPS = st.lists(
 
 
 def happen(leg: StageState, what: str, name: str, pieces: int, minute: int, n: int) -> None:
-    """One thing that happens to a shipment, heard at the end of the day."""
+    """One thing that happens to a shipment, received at the end of the day."""
     at = on(24, f"1{n % 8}:{minute:02}")
     named = {"shipment": name} if name else {}
     if what == "lost":

@@ -101,7 +101,7 @@ def pickup(journey: Journey) -> StageState:
 
 
 def on_the_road(journey: Journey) -> StageState:
-    """The goods are said to be picked up; the road has heard nothing."""
+    """The goods are said to be picked up; the road has received nothing."""
     leg = pickup(journey)
     leg.receive(picked_up(), PICKED_UP)
     journey.end(leg, PICKED_UP)

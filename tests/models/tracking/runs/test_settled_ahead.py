@@ -1,4 +1,5 @@
-"""What was put right in one leg, and is heard to have been found in a later one, is put right."""
+"""What was put right in one leg, and is reported as found in a later one, is put
+right."""
 
 from datetime import datetime
 from typing import Any
@@ -57,7 +58,7 @@ def test_a_finding_that_is_heard_after_its_settlement_waits_for_nobody(
 
 
 def test_a_truck_that_has_departed_holds_the_goods_whoever_says_so() -> None:
-    """The departure is heard, the pickup that it implies is not yet."""
+    """The departure is received, the pickup that it implies is not yet."""
     leg = a_leg()
     tell(leg, "departed", on(25, "15:10"))
     road = next_leg(leg, Stage.TRUNK_TRANSPORT, on(25, "15:11"))

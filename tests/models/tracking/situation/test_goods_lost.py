@@ -83,7 +83,7 @@ def test_a_loss_that_two_tell_of_is_one_and_the_last_word_on_it_counts() -> None
 
 
 def test_what_is_lost_once_it_was_collected_is_not_missing_as_it_is_delivered() -> None:
-    """FH-10.2.2: heard in time, or only afterwards."""
+    """FH-10.2.2: received in time, or only afterwards."""
     leg = of_pieces(a_delivery())
     say(leg, "shipment_picked_up", on(24, "10:00"))
     tell(leg, "collected", on(25, "09:00"), data=SOUND)

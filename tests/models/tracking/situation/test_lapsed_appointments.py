@@ -49,7 +49,7 @@ def times_at(at: datetime) -> ReportTimes:
 
 
 def delivery(baton: Baton, at: datetime) -> StageState:
-    """The delivery that follows, which hears the appointment that was kept for it."""
+    """The delivery that follows, which receives the appointment that was kept for it."""
     early = Report.model_validate(
         a_report("appointment_booked", "r-kept", at=on(24, "10:00"), data=AGREED)
     )
@@ -193,7 +193,7 @@ def test_the_overdue_cost_is_proposed_against_whoever_has_caused_it(
 
 @pytest.mark.parametrize(("ended_by", "fees"), [("nothing", 1), ("delay", 0), ("provider", 0)])
 def test_a_time_that_something_else_had_ended_was_not_put_off(ended_by: str, fees: int) -> None:
-    """Shows FH-10.2.1: heard after the delivery, of a time that another leg has heard."""
+    """Shows FH-10.2.1: received after the delivery, of a time that another leg has received."""
     agreed_times, announced = times_at(on(24, "10:00")), times_at(on(25, "10:00"))
     hub_at, customer_at = on(26, "10:00"), on(26, "15:00")
     times: dict[Milestone, datetime | date] = {

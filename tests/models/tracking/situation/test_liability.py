@@ -83,13 +83,13 @@ def test_the_party_admits_and_it_stands() -> None:
 
 def test_silence_past_its_term_confirms_at_that_instant() -> None:
     leg = judged()
-    wake = leg.incidents.next_wake()
+    wake = leg.incidents.next_timer()
     assert wake is not None
     assert wake.at == ANSWER_BY
     assert row(leg, ANSWER_BY - timedelta(seconds=1)).state is LiabilityState.JUDGED
     one = row(leg, on(29, "09:00"))
     assert (one.state, one.answered_at) == (LiabilityState.CONFIRMED, ANSWER_BY)
-    assert leg.incidents.next_wake() is None
+    assert leg.incidents.next_timer() is None
     lines = [one for one in leg.outbox.entries if one.what == "liability_confirmed"]
     assert [(one.at, one.by) for one in lines] == [(ANSWER_BY, "system")]
 
@@ -157,7 +157,7 @@ def test_nobody_is_said_and_owes_nothing() -> None:
     assert "owes nothing" in decide(leg, "judge", JUDGED, party="nobody", amount_fen=1)
     assert decide(leg, "judge", JUDGED, party="nobody") == "done"
     assert (row(leg).state, row(leg).party) == (LiabilityState.DECIDED, Party.NOBODY)
-    assert leg.incidents.next_wake() is None
+    assert leg.incidents.next_timer() is None
 
 
 def test_it_is_closed_once_it_is_put_right_and_has_a_party() -> None:

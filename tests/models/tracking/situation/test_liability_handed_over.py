@@ -23,8 +23,8 @@ LOADED = {"pieces": 2, "packing_sound": True, "sorted_by_area": True}
 def test_a_hold_does_not_stop_the_time_to_answer() -> None:
     leg = judged()
     leg.hold("the customer is away", JUDGED)
-    assert leg.deadlines.next_wake() is None
-    wake = leg.incidents.next_wake()
+    assert leg.deadlines.next_timer() is None
+    wake = leg.incidents.next_timer()
     assert wake is not None
     assert wake.at == ANSWER_BY
     assert row(leg, ANSWER_BY).state is LiabilityState.CONFIRMED
@@ -58,7 +58,7 @@ def test_while_a_leg_has_them_its_order_says_nothing_of_them() -> None:
     order.incidents.lend()
     order.incidents.tick(on(29, "09:00"))
     assert order.outbox.incidents == {}
-    assert order.incidents.next_wake() is None
+    assert order.incidents.next_timer() is None
     assert "its leg is open" in decide(order, "judge", on(29, "09:00"), reason="again")
     order.incidents.lost()
     assert row(order, on(29, "09:00")).state is LiabilityState.CONFIRMED

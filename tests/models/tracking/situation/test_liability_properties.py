@@ -1,4 +1,4 @@
-"""Whatever is said of an incident, in whatever order it is heard: what holds of its end."""
+"""Whatever is said of an incident, in whatever order it is received: what holds of its end."""
 
 from collections.abc import Sequence
 from datetime import timedelta

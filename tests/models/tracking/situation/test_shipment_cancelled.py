@@ -52,12 +52,12 @@ def test_a_name_that_was_cancelled_is_not_used_again(kind: str) -> None:
     say(leg, "shipment_planned", on(24, "10:00"))
     cancel(leg, on(24, "11:00"))
     assert say(leg, kind, on(24, "12:00")) == "refused"
-    assert say(leg, kind, on(24, "12:00"), at=on(24, "10:30")) == "accepted"  # hear late
+    assert say(leg, kind, on(24, "12:00"), at=on(24, "10:30")) == "accepted"  # received late
     assert leg.situation.shipments[SECOND].state is ShipmentState.CANCELLED
 
 
 def tell_cancelled(order: tuple[int, ...]) -> StageState:
-    """Planned, cancelled and planned again under one name, heard in that order."""
+    """Planned, cancelled and planned again under one name, received in that order."""
     leg, now = a_leg(), on(24, "15:00")
     for n in order:
         at = on(24, f"1{n}:00")

@@ -144,7 +144,7 @@ REPORTED = {
 def test_what_was_counted_last_is_what_it_carries_whichever_was_heard_last(
     order: tuple[str, ...], later_leg: bool
 ) -> None:
-    """Shows FH-8.2.3: no piece appears since its plan was heard of after it was loaded."""
+    """Shows FH-8.2.3: no piece appears since its plan was reported after it was loaded."""
     leg = a_leg()
     for n, kind in enumerate(order):
         if later_leg and n == 2:

@@ -35,7 +35,7 @@ async def inform(doors: Doors, code: str, *to: Receiver, order: str = ORDER, **m
 
 
 async def of_a_truck(doors: Doors) -> None:
-    """Two orders of a truck: who is alarmed, and who hears of its gearbox."""
+    """Two orders of a truck: who is alarmed, and who is informed of its gearbox."""
     for number in (NUMBER, OTHER):
         await doors.place(number=number)
         order = order_id(MERCHANT, number)
