@@ -32,9 +32,6 @@ TIME_READERS = {one.name: one.read_time for one in CALLING_BACK}
 GLANCING_ROUTES = frozenset({"report", "take_slot"})
 """Routes that are used all the time: the order that the path names is read with the key."""
 
-OPEN_ROUTES = frozenset({"healthz", "readyz"})
-"""Routes that ask for no key."""
-
 
 class Unauthorised(FulfilError):
     """There is no key, or none that is known."""

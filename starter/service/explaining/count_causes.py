@@ -1,5 +1,5 @@
-"""Goods that were counted before anybody had received that some were lost, or refused: what is
-missing is no riddle, and stays open until somebody says so (ADR-0079)."""
+"""Goods that were counted before anybody had heard that some were lost, or refused: what is missing
+is no riddle, and stays open until somebody says so (ADR-0079)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -30,7 +30,7 @@ def open_one(evidence: Evidence, code: str) -> str:
 
 
 def explanation(evidence: Evidence, code: str) -> Cause | None:
-    """A count that differs by what was lost, or refused, before it, and was reported after it."""
+    """A count that differs by what was lost, or refused, before it, and was heard of after it."""
     if code != ExceptionFound.kind:
         return None
     name = open_one(evidence, code)
@@ -90,7 +90,7 @@ def _losses_of(evidence: Evidence, one: IncidentShown) -> list[IncidentShown]:
 
 
 def _reception_times(evidence: Evidence) -> Mapping[str, datetime]:
-    """When each report was received first, by its id."""
+    """When each report was heard first, by its id."""
     found: dict[str, datetime] = {}
     for line in evidence.shown.timeline:
         if line.report_id is not None:

@@ -1,6 +1,6 @@
-"""A fact that is received once its leg has ended decides what it would have decided there.
+"""A fact that is heard once its leg has ended decides what it would have decided there.
 
-Of each duty that a report opens: that report, what keeps the duty, or both are received after the
+Of each duty that a report opens: that report, what keeps the duty, or both are heard after the
 leg, or a later one, has ended. The same duties are kept and missed, and are due at the same time.
 """
 
@@ -28,7 +28,7 @@ OF_ORDER = {duty.id for duty in OF_STAGE[Stage.ORDER]}
 
 
 def journey_of(reports: Reports) -> Journey:
-    """An order that receives all of it, and then nothing for days."""
+    """An order that hears all of it, and then nothing for days."""
     journey = Journey(days_after(reports))
     journey.tell(reports)
     journey.tick(journey.now)
@@ -82,7 +82,7 @@ def test_the_stories_open_all_that_reports_open() -> None:
         *("FH-8.2.4:report_departure", "FH-8.2.5:share_result"),  # what ends the leg opens these
         *("FH-9.2.3:hub_tells_arrival", "FH-9.2.3:trunk_desk_tells_arrival"),
         "FH-10.2.1:book_again",  # follows from several facts: `test_late_goods.py`
-        "FH-10.2.5:decide_refused",  # goods are counted as that is received: `test_late_goods.py`
+        "FH-10.2.5:decide_refused",  # goods are counted as that is heard: `test_late_goods.py`
     }
 
 
@@ -177,7 +177,7 @@ def test_who_was_not_met_before_an_appointment_is_owed_it_whenever_it_is_heard(
 
 
 def proposed_fees(reports: Reports) -> list[str]:
-    """Ids of the fees that are proposed as an order receives all of it."""
+    """Ids of the fees that are proposed as an order hears all of it."""
     journey, found = Journey(days_after(reports)), list[str]()
     for report in reports:
         state = journey.at_work
@@ -191,7 +191,7 @@ def proposed_fees(reports: Reports) -> list[str]:
 def test_a_time_that_was_put_off_costs_the_same_though_it_is_heard_after_the_delivery(
     after: Stage,
 ) -> None:
-    """FH-10.2.1: the appointment before it was received by another leg."""
+    """FH-10.2.1: the appointment before it was heard by another leg."""
     reports = way_of("put off")
     first, later = (one for one in reports if one["kind"] == "appointment_booked")
     later["data"]["put_off_by"] = "not_today"

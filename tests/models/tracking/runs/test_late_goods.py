@@ -99,7 +99,7 @@ def test_another_appointment_is_owed_whichever_leg_hears_of_the_delay_or_of_the_
 def test_of_a_delay_that_nobody_had_told_before_the_delivery_no_other_appointment_is_owed(
     monkeypatch: pytest.MonkeyPatch, after: Stage
 ) -> None:
-    """FH-10.2.1: nobody could know that the first one does not hold (ADR-0085)."""
+    """FH-10.2.1: nobody could know that the first one does not hold (ADR-0084)."""
     monkeypatch.setitem(STORIES, "lapsed", (Stage.TRUNK_TRANSPORT, LAPSED))
     reports = way_of("lapsed")
     late = ids_of(reports, "road_exception", "plan_agreed")

@@ -1,5 +1,4 @@
-"""What `explain` says of goods that were counted before anybody had received where the others
-are."""
+"""What `explain` says of goods that were counted before anybody had heard where the others are."""
 
 from typing import Any
 
