@@ -95,7 +95,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 
 def install_error_answers(app: FastAPI) -> None:
     """Let the app answer every error, those of the framework too, as a problem."""
-    app.add_exception_handler(FulfilError, _ours)
+    app.add_exception_handler(FulfilError, answer_refusal)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _of_http)
     app.add_exception_handler(Exception, _unforeseen)
@@ -133,7 +133,8 @@ def say_when(answer: Response, error: FulfilError) -> None:
         answer.headers["Retry-After"] = str(math.ceil(error.retry_after))
 
 
-async def _ours(request: Request, error: Exception) -> Response:
+async def answer_refusal(request: Request, error: Exception) -> Response:
+    """What we refuse, as a problem in the language of the request."""
     assert isinstance(error, FulfilError)
     note_code(request, error.code)
     status = status_of(error)

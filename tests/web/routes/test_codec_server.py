@@ -94,8 +94,11 @@ async def test_the_ui_may_ask_before_it_asks(server: CodecServer) -> None:
 
 async def test_nobody_and_no_desk_reads_payloads(server: CodecServer) -> None:
     desk = await server.pages.staff(Role.ORDER_DESK, "clerk-7")
-    assert (await server.ask(desk)).status_code == 403
-    assert (await server.ask(server.pages.browser())).status_code == 401
+    nobody = server.pages.browser()
+    for browser, status, code in ((desk, 403, "forbidden"), (nobody, 401, "unauthorised")):
+        refused = await server.ask(browser)
+        assert (refused.status_code, refused.json()["code"]) == (status, code)
+        assert refused.headers["access-control-allow-origin"] == UI  # so that the UI can say why
     operator = await server.pages.staff(Role.OPERATOR, "ops-1")
     assert (await server.ask(operator, origin=None)).status_code == 401
     assert await server.reads() == []
@@ -145,7 +148,8 @@ async def test_an_operator_for_some_orders_opens_no_payload(
 ) -> None:
     key = await server.pages.context.store.keys.add(Role.OPERATOR, "shop-a", None, scope)
     browser = server.pages.browser()
-    answer = await server.ask(browser, origin=None, Authorization=f"Bearer {key.key}")
+    chinese = {"Authorization": f"Bearer {key.key}", "Accept-Language": "zh-CN"}
+    answer = await server.ask(browser, origin=None, **chinese)
     assert (answer.status_code, "只能查看部分订单" in answer.text) == (403, True), answer.text
     whole = await server.pages.context.store.keys.add(Role.OPERATOR)
     answer = await server.ask(browser, origin=None, Authorization=f"Bearer {whole.key}")
