@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from temporalio.client import Client
 
-from models.ids import Stage
+from models.ids import Stage, leg_id
 from models.stages.care.request import CareRequest
 from models.stages.returns.request import ReturnRequest
 from starter.local.recovery.after_restore import AfterRestore
@@ -180,6 +181,12 @@ async def test_a_case_about_no_order_that_temporal_lost_is_started_again(
         assert (await show_ticket(context, ticket)).messages[-1].state == "applied"
 
 
+async def terminated(client: Client, order: str) -> None:
+    """End an order by mistake; its leg ends with it, and writes that it does."""
+    await client.get_workflow_handle(order).terminate("by mistake")
+    await client.get_workflow_handle(leg_id(order, Stage.TRUNK_PICKUP)).result()
+
+
 async def test_what_was_ended_and_has_no_history_any_more_begins_again_where_a_person_asks(
     machine: Machine,
 ) -> None:
@@ -188,7 +195,7 @@ async def test_what_was_ended_and_has_no_history_any_more_begins_again_where_a_p
         await reported(context, NEW, "goods_ready")
         await quiet(context, NEW)
         client = await context.gateway.client()
-        await client.get_workflow_handle(NEW.workflow_id).terminate("by mistake")
+        await terminated(client, NEW.workflow_id)
         assert await mark_lost(context) == (NEW.workflow_id,)
         of_it = await closed_executions(context.gateway, NEW.workflow_id)
         assert await delete(context.gateway, of_it)
