@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import AwareDatetime
 
 from models.contract import Contract
-from models.messages.decisions.decisions import Withdraw
+from models.messages.decisions.withdrawn_reports import withdrawn_reports
 from models.messages.timeline.timeline import Entry, EntryKind
 from models.roles import Role
 from models.sop.tariff import UNIT_OF, FeeKind, FeeUnit, Payer
@@ -81,7 +81,7 @@ class Fee(Contract):
 def fees_of(timeline: Iterable[Entry]) -> tuple[Fee, ...]:
     """The fees of one order, in the order in which they arose."""
     lines = sorted(timeline, key=_order)
-    withdrawn = {str(line.data.get("report_id")) for line in lines if line.what == Withdraw.name}
+    withdrawn = withdrawn_reports(lines)
     found: dict[str, Fee] = {}
     for line in lines:
         counts = line.happening is EntryKind.REPORT and line.report_id not in withdrawn

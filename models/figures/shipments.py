@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from models.messages.decisions.decisions import Withdraw
+from models.messages.decisions.withdrawn_reports import withdrawn_reports
 from models.messages.shipments.losses import Loss, PiecesFromHome
 from models.messages.shipments.shipment import OWN, Shipment
 from models.messages.shipments.shipment_moves import Move
@@ -48,7 +48,7 @@ class ShipmentVehicle(NamedTuple):
 def shipments_of(timeline: Iterable[Entry]) -> tuple[ShipmentVehicle, ...]:
     """The shipments of one order, its own first; none before anything is known of one."""
     lines = sorted(timeline, key=_order)
-    withdrawn = {str(line.data.get("report_id")) for line in lines if line.what == Withdraw.name}
+    withdrawn = withdrawn_reports(lines)
     found: dict[str, Shipment] = {}
     booked: dict[str, str | None] = {}
     for line in lines:

@@ -6,7 +6,7 @@ from typing import Final
 
 from models.codes import CallStep
 from models.figures.shipments import shipments_of
-from models.messages.decisions.decisions import Withdraw
+from models.messages.decisions.withdrawn_reports import withdrawn_reports
 from models.messages.shipments.goods_at_home import OwnGoods, to_install
 from models.messages.shipments.shipment import OWN
 from models.messages.timeline.timeline import TAKEN, Entry, EntryKind
@@ -36,7 +36,7 @@ def parts_in(timeline: Iterable[Entry]) -> tuple[Part, ...]:
 
 
 def _facts_in(lines: list[Entry]) -> list[HomeFact]:
-    withdrawn = {line.data.get("report_id") for line in lines if line.what == Withdraw.name}
+    withdrawn = withdrawn_reports(lines)
     newest: dict[str, Entry] = {}
     for line in sorted(lines, key=_written):
         if line.happening in TAKEN and line.what in FOLLOWED and line.report_id:

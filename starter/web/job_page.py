@@ -7,7 +7,7 @@ from typing import Final
 
 from activities.adapters.process.wall_clock import fresh_id
 from models.ids import Stage
-from models.messages.decisions.decisions import Withdraw
+from models.messages.decisions.withdrawn_reports import withdrawn_reports
 from models.messages.orders.order import VerifyBy
 from models.messages.timeline.timeline import EntryKind
 from models.sop.proof import Level
@@ -117,11 +117,7 @@ def own_reports(
     """
     minutes = context.sop_for(order.merchant).withdraw_minutes
     life, now = timedelta(minutes=minutes), context.now()
-    gone = {
-        str(line.data["report_id"])
-        for line in order.timeline
-        if line.what == Withdraw.name and line.data.get("report_id")
-    }
+    gone = withdrawn_reports(order.timeline)
     lines = [
         (line.report_id, line.what, line.recorded_at)
         for line in order.timeline

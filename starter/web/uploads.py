@@ -10,7 +10,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
 from models.errors import UsageError
-from models.phrases import phrase
+from models.phrases import StructuredText, phrase
 from models.roles import Role
 from starter.http.callers import Caller
 from starter.http.json_body import BODY_BYTES_MAX, BoundedRequest
@@ -64,6 +64,23 @@ class OrderFileRoute(PageRoute):
     """A route that takes a form with one order file."""
 
     request_class = OrderFileRequest
+
+
+async def order_file(request: Request, most: int, hint: StructuredText) -> bytes:
+    """The order file of a form: one byte more than `most` where it is larger.
+
+    Args:
+        request: of an `OrderFileRoute`.
+        most: the most bytes that its reader takes, which says so.
+        hint: which files there may be.
+
+    Raises:
+        UsageError: no file was sent.
+    """
+    file = (await request.form()).get("file")
+    if not isinstance(file, UploadFile):
+        raise UsageError("no file was sent", hint=hint)
+    return await file.read(most + 1)
 
 
 async def keep_files(

@@ -32,7 +32,7 @@ async def travel(order: OrderUnderTest) -> None:
     await order.decide("hand_on")
     for stage, reports in the_way().items():
         await order.leg_open(stage)
-        await order.quiet()  # it knows that the leg has begun, before it receives that it has ended
+        await order.quiet()  # it knows that the leg has begun, before it learns that it has ended
         for report in reports:
             await order.quiet(stage)
             now = datetime.now(UTC)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from models.ids import Stage
-from models.messages.decisions.decisions import Withdraw
+from models.messages.decisions.withdrawn_reports import withdrawn_reports
 from models.messages.orders.order import GoodsLine, count_goods
 from models.messages.timeline.timeline import TAKEN, Entry, EntryKind
 from models.stages.city_delivery.refusals import GoodsRefused
@@ -180,11 +180,7 @@ def _turned_round(lines: Iterable[Entry], count: Entry) -> Counter[str]:
 def counted_reports(order: str, entries: Iterable[Entry]) -> list[Entry]:
     """The reports of the order and its legs that count: not what was withdrawn, or waits again."""
     own = [line for line in entries if line.key.startswith(order)]
-    withdrawn = {
-        line.data.get("report_id")
-        for line in own
-        if line.happening is EntryKind.DECISION and line.what == Withdraw.name
-    }
+    withdrawn = withdrawn_reports(own)
     ones = (*TAKEN, EntryKind.REFUSED_REPORT)
     reported = [line for line in own if line.happening in ones and line.report_id not in withdrawn]
     last = {line.report_id: line for line in sorted(reported, key=lambda line: line.recorded_at)}

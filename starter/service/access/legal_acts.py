@@ -10,7 +10,8 @@ from functools import partial
 
 from models.codes import StepCode
 from models.ids import Stage
-from models.messages.decisions.decisions import DECISIONS, Withdraw
+from models.messages.decisions.decisions import DECISIONS
+from models.messages.decisions.withdrawn_reports import withdrawn_reports
 from models.messages.reports.report import Facts
 from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.timeline import EntryKind
@@ -80,7 +81,7 @@ def _rank(role: Role, order: OrderShown, facts: type[Facts]) -> tuple[bool, bool
 
 def _next_own(role: Role, order: OrderShown) -> type[Facts] | None:
     """A driver's own report that comes after the last one that he has made, and that counts."""
-    gone = {line.data.get("report_id") for line in order.timeline if line.what == Withdraw.name}
+    gone = withdrawn_reports(order.timeline)
     counts = [line for line in order.timeline if line.happening is EntryKind.REPORT]
     made = {line.what for line in counts if not line.report_id or line.report_id not in gone}
     own = [one for one in KINDS.values() if _is_own_step(one, role, order)]

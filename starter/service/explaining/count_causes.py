@@ -1,7 +1,7 @@
-"""Goods that were counted before anybody had heard that some were lost, or refused: what is missing
-is no riddle, and stays open until somebody says so (ADR-0079)."""
+"""Goods that were counted before it was reported that some were lost, or refused: what is missing
+is explained, and stays open until somebody says so (ADR-0084)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from models.phrases import Code, JoinedTexts, phrase
@@ -22,22 +22,31 @@ def open_one(evidence: Evidence, code: str) -> str:
 
     A difference that a loss explains comes first: whoever acts for it knows all that he needs.
     """
+    for one, _ in _explained_counts(evidence, code):
+        return one.incident
     of_code = [one for one in evidence.shown.incidents if one.kind == code]
     open_ = [one for one in of_code if one.closed_at is None]
-    known = [one for one in open_ if _losses_of(evidence, one)]
     to_do = [one for one in open_ if one.carried_out_at is None]
-    return next((one.incident for one in (*known, *to_do, *open_)), "")
+    return next((one.incident for one in (*to_do, *open_)), "")
 
 
 def explanation(evidence: Evidence, code: str) -> Cause | None:
-    """A count that differs by what was lost, or refused, before it, and was heard of after it."""
-    if code != ExceptionFound.kind:
-        return None
-    name = open_one(evidence, code)
-    for one in evidence.shown.incidents:
-        if (one.kind, one.incident) == (code, name) and (losses := _losses_of(evidence, one)):
-            return _cause(evidence, one, losses)
+    """A count that differs by what was lost, or refused, before it, and was reported after it."""
+    for one, losses in _explained_counts(evidence, code):
+        return _cause(evidence, one, losses)
     return None
+
+
+def _explained_counts(
+    evidence: Evidence, code: str
+) -> Iterator[tuple[IncidentShown, list[IncidentShown]]]:
+    """The open differences of that kind that losses explain, each with these."""
+    if code != ExceptionFound.kind:
+        return
+    received = _reception_times(evidence)
+    for one in evidence.shown.incidents:
+        if one.kind == code and (losses := _losses_of(evidence, one, received)):
+            yield one, losses
 
 
 def _cause(evidence: Evidence, one: IncidentShown, losses: list[IncidentShown]) -> Cause:
@@ -69,11 +78,15 @@ def _cause(evidence: Evidence, one: IncidentShown, losses: list[IncidentShown]) 
     )
 
 
-def _losses_of(evidence: Evidence, one: IncidentShown) -> list[IncidentShown]:
-    """What explains all that a count lacks; nothing where it explains less, or more."""
+def _losses_of(
+    evidence: Evidence, one: IncidentShown, received: Mapping[str, datetime]
+) -> list[IncidentShown]:
+    """What explains all that a count lacks; nothing where it explains less, or more.
+
+    `received`: when each report came first, by its id.
+    """
     if one.closed_at is not None or one.pieces is None or one.expected is None:
         return []
-    received = _reception_times(evidence)
     count_at = received.get(one.report_id or "")
     losses = [
         loss
@@ -90,7 +103,7 @@ def _losses_of(evidence: Evidence, one: IncidentShown) -> list[IncidentShown]:
 
 
 def _reception_times(evidence: Evidence) -> Mapping[str, datetime]:
-    """When each report was heard first, by its id."""
+    """When each report was received first, by its id."""
     found: dict[str, datetime] = {}
     for line in evidence.shown.timeline:
         if line.report_id is not None:

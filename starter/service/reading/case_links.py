@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from activities.adapters.store.results.rows import CaseSummary
-from models.messages.decisions.decisions import Withdraw
+from models.messages.decisions.withdrawn_reports import withdrawn_reports
 from models.messages.timeline.timeline import Entry, EntryKind
 from models.stages.care.reports import LinkKind, SurveyNoted
 from starter.service.reading.view_model import View
@@ -39,7 +39,7 @@ class Links:
 
     def __init__(self, timeline: Iterable[Entry], cases: Iterable[str]) -> None:
         lines = list(timeline)
-        gone = {line.data.get("report_id") for line in lines if line.what == Withdraw.name}
+        gone = withdrawn_reports(lines)
         self._cases = tuple(cases)
         self._links = [
             link

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from models.messages.decisions.decisions import Withdraw
+from models.messages.decisions.withdrawn_reports import withdrawn_reports
 from models.messages.timeline.timeline import Entry, EntryKind
 from models.stages.returns.refund_reports import RefundBounced, Refunded
 from starter.service.reading.view_model import Instant, View
@@ -25,7 +25,7 @@ class RefundShown(View):
 
 def refunds_in(lines: Sequence[Entry], timeline: Iterable[Entry]) -> tuple[RefundShown, ...]:
     """What a case's own lines say of its money, without what `timeline` says was taken back."""
-    gone = {line.data.get("report_id") for line in timeline if line.what == Withdraw.name}
+    gone = withdrawn_reports(timeline)
     return tuple(
         RefundShown.model_validate({"what": line.what, "at": line.at, **line.data})
         for line in lines

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from activities.adapters.store.results.rows import CaseSummary, ReportRow
 from activities.adapters.store.results.view_rows import OrderWithCases
-from models.messages.decisions.decisions import Withdraw
+from models.messages.decisions.withdrawn_reports import withdrawn_reports
 from models.messages.reports import report_parsing
 from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.timeline.timeline import Batch, EntryKind
@@ -63,7 +63,7 @@ async def unrated_returns(context: AppContext, order: OrderShown) -> tuple[int, 
     Raises:
         Unavailable: the database cannot be read.
     """
-    gone = {line.data.get("report_id") for line in order.timeline if line.what == Withdraw.name}
+    gone = withdrawn_reports(order.timeline)
     rated = {
         line.case
         for line in order.timeline

@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, UploadFile
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
-from models.errors import FulfilError, UsageError
+from models.errors import FulfilError
+from models.phrases import phrase
 from models.sop import clock
 from starter.http.auth import InContext
 from starter.http.order_files import BYTES_MAX, Imported, import_orders
@@ -15,7 +16,7 @@ from starter.order_files.rows.results import became
 from starter.service.app_context import AppContext
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
 from starter.web.pages import page, translator_of
-from starter.web.uploads import OrderFileRoute
+from starter.web.uploads import OrderFileRoute, order_file
 from starter.web.visitors import Guest, Sender
 
 router = APIRouter(route_class=OrderFileRoute)
@@ -69,10 +70,7 @@ async def upload(
 async def _imported(
     request: Request, context: AppContext, merchant: str, *, dry_run: bool, strict: bool
 ) -> Imported:
-    file = (await request.form()).get("file")
-    if not isinstance(file, UploadFile) and not hasattr(file, "read"):
-        raise UsageError("no file was sent", hint="choose an .xlsx, .xls or .csv file")
-    data = await file.read(BYTES_MAX + 1)  # type: ignore[union-attr]  # seen above
+    data = await order_file(request, BYTES_MAX, phrase("choose an .xlsx, .xls or .csv file"))
     return await import_orders(
         context, merchant, data, translator=translator_of(request), dry_run=dry_run, strict=strict
     )

@@ -4,10 +4,10 @@
 from collections.abc import Mapping
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Form, Request, UploadFile
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
-from models.errors import FulfilError, UsageError
+from models.errors import FulfilError
 from models.messages.lists.verifications import VerificationOutcome
 from models.phrases import StructuredText, phrase
 from models.roles import Role
@@ -15,7 +15,7 @@ from starter.http.auth import InContext
 from starter.http.problems import status_of
 from starter.http.verification_tables import BYTES_MAX, ImportedTable, import_table, sender_of
 from starter.web.pages import page, translator_of
-from starter.web.uploads import OrderFileRoute
+from starter.web.uploads import OrderFileRoute, order_file
 from starter.web.visitors import Guest, Sender
 
 RESULT_TEXTS: Final[Mapping[VerificationOutcome, StructuredText]] = {
@@ -56,10 +56,8 @@ async def report_table(
     imported: ImportedTable | None = None
     error: FulfilError | None = None
     try:
-        file = (await request.form()).get("file")
-        if not isinstance(file, UploadFile) and not hasattr(file, "read"):
-            raise UsageError("no file was sent", hint="choose an .xlsx, .xls, .csv or .eml file")
-        data = await file.read(BYTES_MAX + 1)  # type: ignore[union-attr]  # seen above
+        kinds = phrase("choose an .xlsx, .xls, .csv or .eml file")
+        data = await order_file(request, BYTES_MAX, kinds)
         imported = await import_table(
             context, data, sender_of(visitor.caller, Role.PROVIDER.value),
             merchant=merchant.strip() or None, dry_run=dry_run, translator=translator_of(request),

@@ -28,7 +28,7 @@ class Files(Table, table=True):
 
 
 class FileSenders(Table, table=True):
-    """A role that sent a file, and when it was received of it first: each lists what it sent."""
+    """A role that sent a file, and when it did so first: each lists what it sent."""
 
     __tablename__ = "file_senders"
     order: str = Field(primary_key=True)
