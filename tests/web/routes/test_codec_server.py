@@ -104,6 +104,37 @@ async def test_nobody_and_no_desk_reads_payloads(server: CodecServer) -> None:
     assert await server.reads() == []
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("POST", DECODE, b" " * (1024 * 1024 + 1), 413),
+        ("GET", DECODE, b"", 405),
+        ("POST", "/app/codec/sign", b"{}", 405),
+        ("POST", "/app/codec/sign/it", b"{}", 404),
+    ],
+)
+async def test_the_ui_reads_why_the_framework_refuses(
+    server: CodecServer, method: str, path: str, body: bytes, status: int
+) -> None:
+    operator = await server.pages.staff(Role.OPERATOR, "ops-1")
+    refused = await operator.http.request(method, path, content=body, headers={"Origin": UI})
+    assert (refused.status_code, refused.headers["content-type"]) == (
+        status, "application/problem+json",
+    )  # fmt: skip
+    assert refused.headers["access-control-allow-origin"] == UI
+    assert refused.headers["access-control-allow-credentials"] == "true"
+
+
+async def test_the_ui_reads_that_something_failed(
+    server: CodecServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    operator = await server.pages.staff(Role.OPERATOR, "ops-1")
+    monkeypatch.setattr(server.pages.app.state, "codec", None)
+    failed = await server.ask(operator)
+    assert (failed.status_code, failed.json()["code"]) == (500, "fault")
+    assert failed.headers["access-control-allow-origin"] == UI
+
+
 async def test_a_program_sends_a_key(server: CodecServer) -> None:
     key = await server.pages.context.store.keys.add(Role.OPERATOR)
     bearer = {"Authorization": f"Bearer {key.key}"}
