@@ -87,6 +87,9 @@ LINK_MAKERS = OPERATOR | {
 }  # fmt: skip
 """Who lets drivers, technicians and customers in at their jobs, and takes that back."""
 
+AUDITORS = OPERATOR | {Role.OPERATIONS}
+"""Who reads which operator has opened payloads: not only operators themselves."""
+
 PARTNERS = {"carrier": Role.CARRIER, "technician": Role.TECHNICIAN}
 """The partners that call back, and the role of each one's key."""
 
@@ -148,6 +151,7 @@ ROUTES: Mapping[str, Cell] = {
     "list_overdue": _cell(READERS, SYSTEM),
     "list_cases": _cell(READERS, SYSTEM),
     "list_keys": _cell(OPERATOR, SYSTEM),
+    "list_payload_reads": _cell(AUDITORS, SYSTEM),
     "make_key": _cell(OPERATOR, SYSTEM),
     "revoke_key": _cell(OPERATOR, SYSTEM),
     "import_order_file": _cell(OPERATOR | {Role.MERCHANT, Role.ORDER_DESK}, SYSTEM),

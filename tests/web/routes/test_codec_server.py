@@ -17,13 +17,14 @@ from activities.adapters.encryption.store_keys import keys_for
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.database.engine import rows_of
 from activities.adapters.store.store import open_store
+from models.ids import order_id
 from models.roles import Role
 from models.scopes import Scope
 from starter.http.gate import open_gate
 from starter.web.app import create_app
 from tests.activities.adapters.encryption.codec_world import ORDER, sealed, settings_with_ring
 from tests.starter.http_doors import a_context
-from tests.web.browsers import Browser, Pages
+from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Browser, Pages
 
 UI = "http://127.0.0.1:8233"
 DECODE, ENCODE = "/app/codec/decode", "/app/codec/encode"
@@ -84,6 +85,27 @@ async def test_no_page_of_another_origin_is_answered(server: CodecServer, origin
     asked = await operator.http.options(DECODE, headers={"Origin": origin})
     assert "access-control-allow-origin" not in asked.headers
     assert await server.reads() == []
+
+
+async def test_who_opened_payloads_is_read_by_operations_and_no_desk(server: CodecServer) -> None:
+    key = await server.pages.context.store.keys.add(Role.OPERATOR)
+    server.pages.api.headers["Authorization"] = f"Bearer {key.key}"
+    assert (await server.pages.place()).is_success
+    owner = order_id(MERCHANT, NUMBER)
+    await server.pages.context.store.payload_reads.note(
+        "key-1", "ops-1", {owner: 3, ORDER: 1}, at=server.pages.context.now()
+    )
+    auditor = await server.pages.staff(Role.OPERATIONS, "auditor-1")
+    page = (await auditor.get(f"/app/payload_reads?order={NUMBER}&lang=zh-CN")).text
+    assert ("查阅记录" in page, "ops-1" in page, ORDER_PAGE in page, ORDER in page) == (
+        True, True, True, False,
+    )  # fmt: skip
+    rows = (await server.pages.api.get("/payload-reads")).json()
+    assert [(one["order_no"], one["payloads"]) for one in rows] == [(None, 1), (NUMBER, 3)]
+    rest = await server.pages.api.get("/payload-reads", params={"before": rows[0]["id"]})
+    assert [one["owner"] for one in rest.json()] == [owner]
+    clerk = await server.pages.staff(Role.ORDER_DESK, "clerk-7")
+    assert (await clerk.get("/app/payload_reads")).status_code == 403
 
 
 async def test_the_ui_may_ask_before_it_asks(server: CodecServer) -> None:
