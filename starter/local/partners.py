@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import httpx
 
+from activities.adapters.partners.roster import read_roster
 from activities.adapters.process.settings import PARTNERS, Settings
 from starter.local.ports import LOOPBACK, PortBlock
 
@@ -14,6 +15,7 @@ def addresses(settings: Settings, ports: PortBlock | None) -> dict[str, str]:
     """Where each partner is, as the settings or the copy that runs here say."""
     here = f"http://{LOOPBACK}:{ports.standins}" if ports else None
     urls = {name: settings.partner_url(name) for name in PARTNERS}
+    urls |= {row.name: row.url for row in read_roster(settings).rows}
     own = {name: f"{here}/{name}" for name in PARTNERS if here}
     return own | {name: str(url).rstrip("/") for name, url in urls.items() if url}
 
@@ -22,7 +24,7 @@ async def forget(urls: Mapping[str, str], order: str) -> tuple[str, ...]:
     """Let the stand-ins forget an order; the partners that a person has to ask."""
     left = []
     async with httpx.AsyncClient(timeout=FORGET_SECONDS) as http:
-        for name in PARTNERS:
+        for name in (*PARTNERS, *(one for one in urls if one not in PARTNERS)):
             if not await _forgotten(http, urls.get(name, ""), order):
                 left.append(name)
     return tuple(left)
