@@ -18,14 +18,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, HttpUrl, StringConstraints, ValidationError
 
 from activities.adapters.partners.makes import MAKES, STANDARD
 from activities.adapters.process.settings import PARTNERS, Settings, variable
 from models.errors import UsageError
-from models.field_errors import faults, nearest
+from models.field_errors import listed, nearest, sentence
 from models.ids import MERCHANT
 from models.phrases import JoinedTexts, StructuredText, phrase
 
@@ -80,14 +80,6 @@ class PartnerRow(BaseModel):
         )
 
 
-class PartnersFile(BaseModel):
-    """The file of `FULFIL_PARTNERS_FILE`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-    partner: Annotated[tuple[PartnerRow, ...], Field(min_length=1)]
-
-
 @dataclass(frozen=True)
 class Roster:
     """All partners that may be one of several, those of the settings by their port's name."""
@@ -122,7 +114,7 @@ def read_roster(settings: Settings) -> Roster:
         if (url := settings.partner_url(port)) is not None
     )
     path = settings.partners_file
-    return Roster(named if path is None else (*named, *_checked(path, _rows(path))))
+    return Roster(named if path is None else (*named, *_rows(path)))
 
 
 def check_roster(settings: Settings) -> Roster:
@@ -158,29 +150,40 @@ def _rows(path: Path) -> tuple[PartnerRow, ...]:
         raise UsageError(
             phrase("{path} cannot be read: {why}", path=str(path), why=str(error)), hint=HINT
         ) from None
-    try:
-        return PartnersFile.model_validate(content).partner
-    except ValidationError as error:
-        raise UsageError(
-            phrase(
-                "{path} is not a file of partners: {faults}", path=str(path), faults=faults(error)
-            ),
-            hint=HINT,
-        ) from None
-
-
-def _checked(path: Path, rows: tuple[PartnerRow, ...]) -> tuple[PartnerRow, ...]:
-    found = [*_faults(rows)]
+    tables = content.get("partner")
+    if set(content) != {"partner"} or not isinstance(tables, list) or not tables:
+        raise _wrong(path, [phrase("a file of partners has tables [[partner]], and nothing else")])
+    rows: list[PartnerRow] = []
+    found: list[StructuredText] = []
+    for n, table in enumerate(tables, 1):
+        try:
+            rows.append(PartnerRow.model_validate(table))
+        except ValidationError as error:
+            found += _row_faults(table, n, error)
+    found += _faults(tuple(rows))
     if found:
-        raise UsageError(
-            phrase(
-                "{path} is not a file of partners: {faults}",
-                path=str(path),
-                faults=JoinedTexts(found, "; "),
-            ),
-            hint=HINT,
-        )
-    return rows
+        raise _wrong(path, found)
+    return tuple(rows)
+
+
+def _row_faults(table: Any, n: int, error: ValidationError) -> Iterator[StructuredText]:
+    name = table.get("name") if isinstance(table, dict) else None
+    row = name if isinstance(name, str) else f"[[partner]] {n}"
+    for fault in listed(error):
+        why = sentence(fault, PartnerRow)
+        field = ".".join(map(str, fault["loc"]))
+        yield phrase("{partner}, {field}: {why}", partner=row, field=field or "name", why=why)
+
+
+def _wrong(path: Path, found: list[StructuredText]) -> UsageError:
+    return UsageError(
+        phrase(
+            "{path} is not a file of partners: {faults}",
+            path=str(path),
+            faults=JoinedTexts(found, "; "),
+        ),
+        hint=HINT,
+    )
 
 
 def _faults(rows: tuple[PartnerRow, ...]) -> Iterator[StructuredText]:
