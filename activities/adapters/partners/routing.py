@@ -5,7 +5,8 @@ asked of that port about the order later, by this process or another one, goes t
 file of partners says by then.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import ClassVar, Final, Generic, Protocol, TypeVar
 
 from activities.adapters.partners.roster import SETTING, PartnerRow
@@ -93,20 +94,34 @@ class Routed(Generic[Partner]):
             Unavailable: our database cannot be asked now. Nobody was called.
         """
         order = order_of_key(request.key)
-        name = await self._partner_of(order)
+        name = self._remembered.get(order)
         if name is None:
-            name = await self._book.keep(order, self.port, await self._chosen(order, request))
+            name = await self._settled(order, request)
             self._remember(order, name)
         return self._named(order, name)
 
-    async def _chosen(self, order: str, request: Request) -> str:
-        """Whoever has what the request goes back to, or else who is to have such an order."""
+    async def _settled(self, order: str, request: Request) -> str:
+        """Whoever has the order, or is to have it from now on.
+
+        What begins with an order is the first that is asked about it: its row is written unread.
+        """
+        earlier = [key for field in EARLIER if (key := getattr(request, field, None))]
+        if earlier:
+            kept = await self._book.partner_of(order, self.port)
+            if kept is not None:
+                return kept
+        name = await self._holder(earlier)
+        if name is None:
+            name = self._choose(self.port, order.split(":")[1], _city_of(request)).name
+        return await self._book.keep(order, self.port, name)
+
+    async def _holder(self, keys: Sequence[str]) -> str | None:
+        """Whoever knows one of the keys, where there are several to ask."""
         if len(self._partners) > 1:
-            for key in (getattr(request, field, None) for field in EARLIER):
-                for name, partner in self._partners.items():
-                    if key and await partner.find(key) is not None:
-                        return name
-        return self._choose(self.port, order.split(":")[1], _city_of(request)).name
+            for key, name in product(keys, self._partners):
+                if await self._partners[name].find(key) is not None:
+                    return name
+        return None
 
     async def _partner_of(self, order: str) -> str | None:
         name = self._remembered.get(order) or await self._book.partner_of(order, self.port)
