@@ -16,7 +16,7 @@ from models.messages.shipments.handover import Handover
 from models.messages.shipments.shipment import OWN, ShipmentState
 from models.sop.terms import Sop
 from models.stages.order.record import OrderRecord
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.state import StageState
 from tests.builders import a_report, an_order
 from tests.models.machine import KNOWN, NUMBERS, a_leg, on
@@ -168,7 +168,7 @@ class GoodsWorld:
         self.tell("picked_up", packing_sound=True, sorted_by_area=True, **self.count(pieces))
         counted = Handover.model_validate(self.count(pieces))
         self.record.handover = self.record.handover.joined(counted)
-        self.leg = self._leg(Stage.CITY_DELIVERY, len(pieces), hand_over(self.leg))
+        self.leg = self._leg(Stage.CITY_DELIVERY, len(pieces), baton_to_order(self.leg))
 
     def move(self, name: str, how: str, *, refused: int = 0) -> None:
         """What is left of a shipment goes further, but for what the provider does not take."""

@@ -18,8 +18,8 @@ from models.stages.all_duties import ALL
 from models.stages.stage_terms import terms_of
 from models.stages.table import watched_by
 from models.tracking.deadlines.occurrence import OccurrenceKey
-from models.tracking.runs.baton import begin
-from models.tracking.runs.memory import dump, restore
+from models.tracking.runs.baton import begin_stage
+from models.tracking.runs.memory import restore_stage, stage_memory
 from models.tracking.state import StageState
 from tests.builders import a_report, appointed, booked
 from tests.models.due_cases import instant
@@ -59,7 +59,7 @@ def a_leg(
         baton=baton,
         **fields,
     )
-    return begin(stage, leg, watched_by(stage), workflow_id=ids.leg_id(order, stage), now=now)
+    return begin_stage(stage, leg, watched_by(stage), workflow_id=ids.leg_id(order, stage), now=now)
 
 
 KNOWN: dict[Stage, dict[Milestone, Any]] = {
@@ -126,7 +126,7 @@ def notices(state: StageState) -> list[tuple[str, str]]:
 def another_run(leg: StageState) -> StageState:
     """The same, in a run of its own: all that is known is taken along."""
     name, own = leg.outbox.workflow_id, leg.deadlines.own
-    return restore(dump(leg), leg.stage, leg.input, own, workflow_id=name)
+    return restore_stage(stage_memory(leg), leg.stage, leg.input, own, workflow_id=name)
 
 
 def breached_once_confirmed(

@@ -23,7 +23,7 @@ from models.tracking.state import StageState
 
 
 def own_pieces_left(state: StageState) -> int | None:
-    """How many of the order's own pieces are not lost, nor travel apart; None where nobody says."""
+    """How many of the order's own pieces are neither lost nor in another shipment, if known."""
     ordered = getattr(state.input, "pieces", None)
     shipments = state.situation.shipments
     if ordered is None or not shipments:
@@ -38,8 +38,8 @@ def own_pieces_left(state: StageState) -> int | None:
 
 
 def _taken_over(state: StageState) -> tuple[int, ...]:
-    """Of what its provider has taken over at the hub, so many that are left: what stayed there, or
-    was short, he does not bring."""
+    """How many of the pieces that the provider collected at the hub are left, in a tuple; an empty
+    one where nothing is collected yet."""
     fact = state.facts.newest(Collected.kind)
     if fact is None or not isinstance(fact.content, Collected):
         return ()
@@ -70,15 +70,15 @@ def is_brought_forward(state: StageState) -> bool:
     return state.happened(InstallationAhead.kind) and (there or state.happened(Delivered.kind))
 
 
-ENDS: Final = (Remedy.CANCEL, Remedy.COMPENSATE)
+ENDING_REMEDIES: Final = (Remedy.CANCEL, Remedy.COMPENSATE)
 """Remedies of lost goods after which nothing is sent in their place."""
 
 
 def agreed_end(state: StageState) -> StructuredText | None:
-    """That all losses are settled without other goods, and by whom; None where they are not."""
+    """The reason for an end: all losses are settled without other goods; None: they are not."""
     lives = (life.liability for life in state.incidents.lives.values())
     losses = [one for one in lives if one.code == GoodsLost.kind]
-    ended = [one for one in losses if one.remedy in ENDS and one.agreed_at is not None]
+    ended = [one for one in losses if one.remedy in ENDING_REMEDIES and one.agreed_at is not None]
     if not ended or len(ended) < len(losses):
         return None
     return phrase(

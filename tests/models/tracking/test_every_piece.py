@@ -28,7 +28,7 @@ from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
 from models.tracking.cases.return_accounts import ReturnAccounts
 from models.tracking.cases.way_back import goods_of, have_left, way_back_of
-from models.tracking.runs.baton import begin
+from models.tracking.runs.baton import begin_stage
 from models.tracking.runs.outstanding_goods import own_pieces_left
 from models.tracking.state import StageState
 from tests.conftest import RANDOM_SEEDS
@@ -199,7 +199,7 @@ def test_ordered_is_what_is_at_each_place_together(machine: type[EveryPiece]) ->
 def case_of(case: ReturnCase) -> tuple[StageState, ReturnAccounts]:
     """A case that has begun, and its books."""
     name = workflow_ids.case_id(Stage.RETURNS, case.order, case.n)
-    state = begin(Stage.RETURNS, case, duties.DUTIES, workflow_id=name, now=NIGHT)
+    state = begin_stage(Stage.RETURNS, case, duties.DUTIES, workflow_id=name, now=NIGHT)
     return state, ReturnAccounts(state, ReturnRecord())
 
 

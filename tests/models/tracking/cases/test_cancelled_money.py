@@ -24,7 +24,7 @@ from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
 from models.tracking.cases.return_accounts import ReturnAccounts
 from models.tracking.cases.way_back import refund_of
-from models.tracking.runs.baton import begin
+from models.tracking.runs.baton import begin_stage
 from models.tracking.state import StageState
 from tests.builders import a_report, an_order
 from tests.models.goods_machine import WAREHOUSE, GoodsWorld
@@ -95,7 +95,7 @@ def owed(**money: Any) -> StageState:
     start = a_refund(**({"payment": "paid", "total_fen": 99_900} | money))
     assert start is not None
     name = workflow_ids.case_id(Stage.RETURNS, start.order, start.n)
-    state = begin(Stage.RETURNS, start, duties.DUTIES, workflow_id=name, now=SINCE)
+    state = begin_stage(Stage.RETURNS, start, duties.DUTIES, workflow_id=name, now=SINCE)
     state.learn({Milestone.MONEY_OWED: SINCE}, SINCE)
     return state
 

@@ -12,7 +12,7 @@ from models.messages.incidents.liability import OWED, Liability, LiabilityState,
 from models.stages.incident_kinds import INCIDENT_KINDS, IncidentKind
 from models.stages.trunk_pickup.incident_ends import OF_INCIDENTS
 from models.tracking.cases.unresolved_incidents import position, unresolved_case
-from models.tracking.runs.baton import begin
+from models.tracking.runs.baton import begin_stage
 from models.tracking.state import StageState
 from tests.models.machine import a_leg, on, tell
 from tests.models.tracking.reports.test_fees_repeated import why_not_withdrawn
@@ -172,7 +172,7 @@ def left_after(leg: StageState, *, cancelled: bool = False) -> StageState | None
     if case is None:
         return None
     name = "incident:shop-a:SO-1:1"
-    return begin(Stage.INCIDENT, case, (), workflow_id=name, now=JUDGED + 5 * HOUR)
+    return begin_stage(Stage.INCIDENT, case, (), workflow_id=name, now=JUDGED + 5 * HOUR)
 
 
 def test_what_is_left_goes_through_its_life_in_a_case_to_silence_and_the_end() -> None:

@@ -11,7 +11,7 @@ from models.messages.shipments.losses import PiecesFromHome
 from models.messages.shipments.shipment import OWN, Shipment
 from models.stages.returns.request import ReturnCase
 from models.tracking.cases.pre_acceptance_returns import from_home
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.runs.outstanding_goods import all_is_back
 from models.tracking.state import StageState
 from tests.builders import a_report
@@ -103,7 +103,7 @@ def test_nobody_else_says_it_and_the_next_leg_knows_it() -> None:
     answer = tell(home, "goods_go_back", NOON, by="after_sales", data=data)
     assert (answer.outcome, "ask for the return" in str(answer.reason)) == ("refused", True)
     word(home, A, 1)
-    (own,) = hand_over(home).shipments
+    (own,) = baton_to_order(home).shipments
     assert (own.name, own.back) == (OWN, {A: PiecesFromHome(pieces=1)})
 
 

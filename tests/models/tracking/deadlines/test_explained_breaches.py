@@ -6,7 +6,7 @@ from models.ids import Stage
 from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.notices import NoticeLine
 from models.roles import Role
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.state import StageState
 from tests.builders import booked
 from tests.models.machine import a_leg, another_run, on, tell
@@ -110,7 +110,7 @@ def test_nor_is_anybody_in_the_leg_after_it() -> None:
     leg = a_leg()
     book_the_day_after(leg)
     tell(leg, "picked_up", on(26, "15:00"))
-    road = a_leg(Stage.TRUNK_TRANSPORT, on(26, "15:01"), baton=hand_over(leg))
+    road = a_leg(Stage.TRUNK_TRANSPORT, on(26, "15:01"), baton=baton_to_order(leg))
     road.deadlines.tick(on(28, "12:00"))
     assert reminders(road).isdisjoint({REPORT, REMEDY, FAILED})
     tell(road, "departed", on(28, "12:00"))

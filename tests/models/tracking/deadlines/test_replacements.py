@@ -13,7 +13,7 @@ from models.messages.reports.answer import Answer
 from models.messages.reports.report import Report
 from models.roles import Role
 from models.sop.milestones import Milestone
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.state import StageState
 from tests.builders import a_report, an_order, appointed
 from tests.models.machine import ORDER, a_leg, notices, on, tell
@@ -200,7 +200,7 @@ def test_who_was_sent_before_the_quarrel_is_not_who_is_sent_for_it() -> None:
     replace(leg, on(23, "09:30"))
     tell(leg, "quarrel", on(23, "10:00"), data=SHOUT | {"incident": "q"})
     assert state_of(leg, QUARREL, 1, "q") == "open"
-    after = a_leg(Stage.INSTALLATION, on(23, "11:00"), baton=hand_over(leg))
+    after = a_leg(Stage.INSTALLATION, on(23, "11:00"), baton=baton_to_order(leg))
     tell(after, "quarrel", on(23, "11:00"), at=on(23, "10:30"), data=SHOUT | {"incident": "r"})
     for name in ("q", "r"):
         assert (QUARREL, name, 1) in after.deadlines.open

@@ -5,7 +5,7 @@ from typing import Any
 
 from models.ids import Stage
 from models.messages.timeline.duty_row import DutyState
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.state import StageState
 from tests.builders import booked
 from tests.models.machine import a_leg, another_run, notices, on, tell
@@ -100,7 +100,7 @@ def test_a_delay_that_is_announced_moves_what_lies_ahead_of_it() -> None:
 def test_they_are_owed_in_whichever_leg_and_run() -> None:
     leg = on_the_road(feedback_points=POINTS)
     assert owed(another_run(leg)) == owed(leg)
-    later = a_leg(Stage.TRUNK_TRANSPORT, on(26, "19:00"), baton=hand_over(leg))
+    later = a_leg(Stage.TRUNK_TRANSPORT, on(26, "19:00"), baton=baton_to_order(leg))
     assert owed(later) == owed(leg)
     passed(later, "Wuhan", on(27, "05:00"))
     assert list(owed(later)) == [CHONGQING]

@@ -13,7 +13,7 @@ from models.messages.reports.answer import Answer
 from models.roles import Role
 from models.sop.tariff import Rate, TariffTable, table_for
 from models.tracking.decisions.fee_setting import FeeSetting
-from models.tracking.runs.baton import begin, hand_over
+from models.tracking.runs.baton import baton_to_order, begin_stage
 from models.tracking.state import StageState
 from tests.models.machine import a_leg, notices, on, tell
 
@@ -127,8 +127,8 @@ def test_a_fee_with_its_price_goes_on_into_the_next_leg() -> None:
     set_fee(leg)
     agree(leg)
     following = at_home()
-    start = following.input.model_copy(update={"baton": hand_over(leg)})
-    later = begin(
+    start = following.input.model_copy(update={"baton": baton_to_order(leg)})
+    later = begin_stage(
         Stage.INSTALLATION, start, (), workflow_id="order:shop-a:1:installation", now=NOON
     )
     assert collect(later).outcome == "accepted"

@@ -14,7 +14,7 @@ from models.sop.clock import SHANGHAI
 from models.sop.milestones import Milestone
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.situation.stage_counters import Route
 from models.tracking.state import StageState
 from tests.builders import appointed, booked
@@ -83,7 +83,7 @@ def an_installation() -> StageState:
     """What the delivery left open, and missed, in the next leg."""
     delivery = a_visit()
     delivery.deadlines.tick(on(26, "12:00"))
-    return a_leg(Stage.INSTALLATION, on(26, "12:00"), baton=hand_over(delivery))
+    return a_leg(Stage.INSTALLATION, on(26, "12:00"), baton=baton_to_order(delivery))
 
 
 def another_visit() -> StageState:

@@ -13,7 +13,7 @@ from models.messages.shipments.shipment import OWN
 from models.messages.shipments.shipped_goods import carried, not_lost, without
 from models.stages.order.record import OrderRecord
 from models.tracking.cases.way_back import goods_of, have_left
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.runs.outstanding_goods import own_pieces_left
 from models.tracking.state import StageState
 from tests.builders import an_order
@@ -101,7 +101,7 @@ def test_a_later_leg_knows_the_same_of_every_piece(steps: list[tuple[str, str, i
     leg = of_pieces(a_leg(Stage.TRUNK_TRANSPORT, NIGHT), PIECES)
     for n, (what, name, pieces, minute) in enumerate(steps):
         happen(leg, what, name, pieces, minute, n)
-    later = of_pieces(a_leg(Stage.CITY_DELIVERY, NIGHT, baton=hand_over(leg)), PIECES)
+    later = of_pieces(a_leg(Stage.CITY_DELIVERY, NIGHT, baton=baton_to_order(leg)), PIECES)
     assert (later.situation.shipments, own_pieces_left(later)) == (
         leg.situation.shipments,
         own_pieces_left(leg),

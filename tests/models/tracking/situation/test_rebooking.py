@@ -16,7 +16,7 @@ from models.stages.city_delivery.reports import (
     Delivered,
 )
 from models.stages.fact_waits import next_of, wait_of
-from models.tracking.runs.memory import dump, restore
+from models.tracking.runs.memory import restore_stage, stage_memory
 from models.tracking.state import StageState
 from tests.builders import DATA, a_report, appointed
 from tests.models.machine import a_leg, on, tell
@@ -93,8 +93,8 @@ def test_what_a_later_leg_implies_stays_so() -> None:
 def test_the_step_is_the_same_in_the_next_run() -> None:
     leg = a_visit("collected", *VISIT)
     appoint(leg, on(24, "16:00"), 26)
-    own, memory = leg.deadlines.own, dump(leg)
-    again = restore(memory, leg.stage, leg.input, own, workflow_id=leg.outbox.workflow_id)
+    own, memory = leg.deadlines.own, stage_memory(leg)
+    again = restore_stage(memory, leg.stage, leg.input, own, workflow_id=leg.outbox.workflow_id)
     assert step_of(again) == "awaiting_call"
 
 

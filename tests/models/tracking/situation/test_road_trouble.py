@@ -5,7 +5,7 @@ from typing import Any
 from models.ids import Stage
 from models.roles import Role
 from models.sop.milestones import Milestone
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.state import StageState
 from tests.builders import booked
 from tests.models.machine import a_leg, on, tell
@@ -61,7 +61,7 @@ def test_merchant_customer_and_departments_hear_of_the_plan() -> None:
 
 def test_a_plan_that_nobody_agrees_on_is_missed_in_whichever_leg_the_order_is() -> None:
     leg = on_the_road()
-    later = a_leg(Stage.CITY_DELIVERY, on(25, "08:10"), baton=hand_over(leg))
+    later = a_leg(Stage.CITY_DELIVERY, on(25, "08:10"), baton=baton_to_order(leg))
     assert PLAN in owed(later, "engine")
     later.deadlines.tick(on(26, "09:00"))
     assert row(later, PLAN, "engine") == "missed"
