@@ -9,12 +9,12 @@ from models import ids
 from models.ids import Stage
 from models.messages.legs.leg import Baton, StageInput
 from models.messages.reports.answer import Answer
-from models.messages.timeline.duty_row import BREACHES
+from models.messages.timeline.duty_row import BREACH_STATES
 from models.messages.timeline.timeline import Entry, EntryKind
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.stage_terms import terms_of
 from models.stages.table import watched_by
 from models.tracking.deadlines.occurrence import OccurrenceKey
@@ -49,7 +49,7 @@ def a_leg(
     """A leg that begins now; a pickup knows when its list was received, and the day it is for."""
     known = milestones if milestones is not None else KNOWN.get(stage, {})
     baton = fields.pop("baton", Baton(milestones=dict(known)))
-    taken_over = [ALL[one.duty] for one in (*baton.open, *baton.judged)]
+    taken_over = [ALL_DUTIES[one.duty] for one in (*baton.open, *baton.judged)]
     order = fields.pop("order", ORDER)
     leg = StageInput(
         order=order,
@@ -139,4 +139,4 @@ def breached_once_confirmed(
             copy.settle_question(report_id, None, now)
     copy.deadlines.tick(now)
     known = {**copy.deadlines.open, **copy.deadlines.closed}
-    return {key for key, one in known.items() if one.state in BREACHES}
+    return {key for key, one in known.items() if one.state in BREACH_STATES}

@@ -33,7 +33,7 @@ with workflow.unsafe.imports_passed_through():
         route,
         split_at_limit,
     )
-    from models.stages.returns.way_back import COLLECTED
+    from models.stages.returns.way_back import COLLECTION_KINDS
     from models.stages.table import leg_after
     from models.stages.trunk_pickup.reports import TrunkPickup
     from models.tracking.deadlines.occurrence import OccurrenceKey
@@ -225,7 +225,7 @@ class Legs:
         self.record.called_off = True
         kept, self.record.early = self.record.early, []
         # Whose the goods are that have left is known once it is known that they have.
-        self._route_again(sorted(kept, key=lambda report: report.kind not in COLLECTED))
+        self._route_again(sorted(kept, key=lambda report: report.kind not in COLLECTION_KINDS))
 
     async def _tell(self, signal: str, *args: Any) -> bool:
         """Signal the open leg; False where there is none, or it has just ended."""

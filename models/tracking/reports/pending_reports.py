@@ -44,7 +44,7 @@ MUST_COME_FIRST: Final[Mapping[str, Milestone | None]] = {
 """What cannot happen after anything that comes after it. The milestone says in later legs when it
 did; where none says it, it is what is reported here."""
 
-MONEY = Refunded.kind
+REFUNDED = Refunded.kind
 """It may go back before the goods do."""
 
 
@@ -221,7 +221,7 @@ def _out_of_order(
 
     Of what came after it in a leg before, nobody asks any more: then it is asked about itself.
     """
-    if report.occurred_at is None or content.kind == MONEY:
+    if report.occurred_at is None or content.kind == REFUNDED:
         return None
     skew = timedelta(seconds=start.sop.clock_skew_seconds)
     kind, at = content.kind, times.occurred_at

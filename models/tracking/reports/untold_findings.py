@@ -15,7 +15,7 @@ from models.stages.trunk_pickup.incident_ends import RemedyCarriedOut
 from models.tracking.situation.facts import Fact
 from models.tracking.situation.stage_situation import Situation
 
-ENDS: Final = (RemedyCarriedOut, FeeRefused, FeeCollected)
+ENDING_KINDS: Final = (RemedyCarriedOut, FeeRefused, FeeCollected)
 """What ends something that is to be known first: what it is, or what it costs."""
 
 
@@ -23,7 +23,7 @@ def waits_for_finding(
     content: Facts, ref: str, facts: Iterable[Fact], situation: Situation
 ) -> WaitCode | None:
     """What is to be told first of what it ends; None where that is known."""
-    if not isinstance(content, ENDS):
+    if not isinstance(content, ENDING_KINDS):
         return None
     if not is_found(content, ref, facts, situation):
         return WaitCode.FINDING
@@ -37,7 +37,7 @@ def is_untold(
     content: Facts, ref: str, facts: Iterable[Fact], situation: Situation, stage: Stage
 ) -> bool:
     """Whether it waits there for what it ends; what goes on after an order's end finds nothing."""
-    waits = isinstance(content, ENDS) and stage is not Stage.INCIDENT
+    waits = isinstance(content, ENDING_KINDS) and stage is not Stage.INCIDENT
     return waits and not is_found(content, ref, facts, situation)
 
 

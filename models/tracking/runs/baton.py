@@ -11,9 +11,9 @@ from models.roles import Role
 from models.sop.duty import Duty
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import StampedTerms, stamped
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.stage_terms import terms_of
-from models.tracking.deadlines.occurrences import PLANNED, appointments
+from models.tracking.deadlines.occurrences import VISIT_PLANNED, appointments
 from models.tracking.outbox import Outbox
 from models.tracking.runs.decided_duties import (
     counting_duties,
@@ -120,7 +120,7 @@ def baton_to_order(state: StageState) -> Baton:
         sent_as_is=state.sent_as_is(),
         pickups=state.deadlines.counters.pickups + len(state.situation.pickups.begun),
         appointments=state.deadlines.counters.appointments + _appointments_here(state),
-        visits=state.deadlines.counters.visits + len(state.facts.named(PLANNED)),
+        visits=state.deadlines.counters.visits + len(state.facts.named(VISIT_PLANNED)),
         known=pack(_known_reports(state)),
         breaches=state.deadlines.breaches,
         level=state.deadlines.level,
@@ -161,7 +161,9 @@ def baton_to_leg(state: StageState, leg: Stage, facts: Iterable[str]) -> Baton:
 def stamp_for(state: StageState, leg: Stage) -> StampedTerms:
     """The terms that the order gives a leg: those that it reads, open duties included."""
     duties = (one.duty for one in revisable_deadlines(state))
-    taken_over = [ALL[duty] for duty in (*(key.duty for key in state.deadlines.open), *duties)]
+    taken_over = [
+        ALL_DUTIES[duty] for duty in (*(key.duty for key in state.deadlines.open), *duties)
+    ]
     return stamped(state.input.sop, terms_of(leg, taken_over))
 
 

@@ -5,10 +5,10 @@ from typing import TypeVar
 
 from models.ids import Stage
 from models.messages.legs.leg import Deadline
-from models.messages.timeline.duty_row import BREACHES, DutyState
+from models.messages.timeline.duty_row import BREACH_STATES, DutyState
 from models.sop.duty import Duty, DutyScope, Kind
 from models.sop.milestones import Milestone
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.city_delivery.reports import AppointmentBooked
 from models.stages.table import OPENS_LATER, watched_by
 from models.stages.trunk_pickup.reports import VehicleBooked
@@ -54,7 +54,7 @@ def counting_duties(state: StageState, leg: Stage) -> Iterator[Duty]:
     """The duties that count from what is known by now: all but those that are decided for good."""
     deadlines, judged_ones = state.deadlines, {key_of(one) for one in revisable_deadlines(state)}
     over = {key.duty for key in (*deadlines.closed, *deadlines.settled) if key not in judged_ones}
-    yield from (ALL[key.duty] for key in (*deadlines.open, *judged_ones))
+    yield from (ALL_DUTIES[key.duty] for key in (*deadlines.open, *judged_ones))
     yield from (
         duty for duty in watched_by(leg) if duty.id not in over or duty.per not in OPENED_ONCE
     )
@@ -66,7 +66,7 @@ def settled_duties(state: StageState) -> tuple[str, ...]:
     return tuple(
         str(key)
         for key in sorted({*deadlines.closed, *deadlines.settled})
-        if key.duty in OPENS_LATER or (key.ref and ALL[key.duty].of_shipment)
+        if key.duty in OPENS_LATER or (key.ref and ALL_DUTIES[key.duty].of_shipment)
     )
 
 
@@ -74,8 +74,8 @@ def _may_change(one: Deadline, state: StageState) -> bool:
     """Whether a later report may decide it otherwise: a breach that was none, a problem that
     somebody has settled, what counts from a promise, or from a booking or an appointment that is
     not reported yet, and what an earlier leg handed on as revisable."""
-    duty = ALL[one.duty]
-    if one.state in BREACHES or key_of(one) in state.deadlines.carried:
+    duty = ALL_DUTIES[one.duty]
+    if one.state in BREACH_STATES or key_of(one) in state.deadlines.carried:
         return True
     if one.state is DutyState.AVERTED:
         return (

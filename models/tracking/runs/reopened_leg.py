@@ -9,7 +9,7 @@ from models.messages.encoding.fingerprints import unpack as unpack_known
 from models.messages.legs.leg import LegEnding, LegResult, StageInput
 from models.messages.reports.pending_reports import PendingReport
 from models.roles import Role
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.installation.reports import Verified
 from models.stages.installation.visits import VisitPlanned
 from models.stages.order.ended_legs import FormerLeg, LegResumption
@@ -190,7 +190,7 @@ def last_owner(state: StageState) -> Role | None:
     left = [one for one in waiting if not one.breached and not one.certain_at]
     nearest = min(left, key=lambda one: one.due_at, default=None)
     if nearest is not None:
-        return ALL[nearest.duty].owner
+        return ALL_DUTIES[nearest.duty].owner
     if state.deadlines.unproved:
         return Role.ORDER_DESK
     stops = any(code in Verified.waits_while for code, _ in state.situation.incidents.open)

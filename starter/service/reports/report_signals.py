@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from activities.adapters.store.results.rows import ReportRow
 from activities.adapters.store.results.view_rows import OrderWithCases
 from models.messages.orders.outbox_state import OutboxState
-from models.messages.reports.report_passage import BUNDLE
+from models.messages.reports.report_passage import BUNDLE_MAX
 from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.reports.report_receivers import receivers
@@ -35,7 +35,7 @@ UNHEARD_MAX = 50
 BUNDLE_FROM = 20
 """From so many reports of one order on, which wait, they go together."""
 
-BUNDLED_MAX = 10 * BUNDLE
+BUNDLED_MAX = 10 * BUNDLE_MAX
 """So many are on their way where they go together."""
 
 TOO_MANY_MESSAGES = phrase("the order has been told so much that it takes nothing more by itself")
@@ -126,8 +126,8 @@ async def _handed_over(
     done: dict[int, bool] = {}
     try:
         most = await room(context, waiting[0].order, target, BUNDLED_MAX)
-        for start in range(0, min(most, len(waiting)), BUNDLE):
-            bundle = waiting[start : min(start + BUNDLE, most)]
+        for start in range(0, min(most, len(waiting)), BUNDLE_MAX):
+            bundle = waiting[start : min(start + BUNDLE_MAX, most)]
             await signal(context, target, bundle)
             done.update((row.id, True) for row in bundle)
     except ReportsWaiting:

@@ -7,7 +7,7 @@ import pytest
 from models.sop.duty_plan import Verdict, judge, plan
 from models.sop.milestones import Milestone, MilestoneError, MissingMilestone
 from models.sop.terms import Sop
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from tests.models.due_cases import instant, planned
 
 DO, TELL = "FH-7.3.2.2:finish_pickup", "FH-7.3.2.1:book_vehicle"
@@ -16,7 +16,7 @@ TICK = timedelta(microseconds=1)
 
 
 def verdict(duty: str, at: dict[str, str], occurred: datetime, reported: datetime) -> Verdict:
-    return judge(ALL[duty], planned(duty, at), occurred_at=occurred, reported_at=reported)
+    return judge(ALL_DUTIES[duty], planned(duty, at), occurred_at=occurred, reported_at=reported)
 
 
 @pytest.mark.parametrize(
@@ -120,11 +120,11 @@ def test_plans_travel_as_json_in_utc() -> None:
 
 def test_missing_milestones_are_named() -> None:
     with pytest.raises(MissingMilestone) as refusal:
-        plan(ALL[TELL], Sop(), {})
+        plan(ALL_DUTIES[TELL], Sop(), {})
     assert refusal.value.names == (Milestone.TRUNK_DESK_RECEIVED,)
 
 
 @pytest.mark.parametrize("moment", [date(2026, 11, 22), datetime(2026, 11, 22, 12)])  # noqa: DTZ001
 def test_a_day_or_a_time_without_offset_is_no_instant(moment: date) -> None:
     with pytest.raises(MilestoneError, match="trunk_desk_received"):
-        plan(ALL[TELL], Sop(), {Milestone.TRUNK_DESK_RECEIVED: moment})
+        plan(ALL_DUTIES[TELL], Sop(), {Milestone.TRUNK_DESK_RECEIVED: moment})

@@ -5,7 +5,7 @@ import pytest
 from models.messages.reports.report import Facts
 from models.roles import CLIENTS, Role
 from models.sop.duty import Duty
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.informed_parties import INFORMING, informed_of
 from models.stages.table import KINDS
 
@@ -69,7 +69,7 @@ def test_who_says_it_knows_it(kind: type[Facts]) -> None:
     assert all(by not in kind.informed(by) for by in Role)
 
 
-@pytest.mark.parametrize("duty", ALL.values(), ids=ALL)
+@pytest.mark.parametrize("duty", ALL_DUTIES.values(), ids=ALL_DUTIES)
 def test_no_breach_alarms_a_merchant_or_a_customer_and_each_alarms_a_desk(duty: Duty) -> None:
     assert not CLIENTS & {*duty.alerts, *duty.alarmed, *duty.reminded}
     assert duty.alarmed
@@ -79,6 +79,6 @@ def test_no_breach_alarms_a_merchant_or_a_customer_and_each_alarms_a_desk(duty: 
 
 
 def test_what_keeps_a_duty_says_whom_it_tells() -> None:
-    roles = informed_of(ALL["FH-9.2.1:pass_on_checkpoint"])
+    roles = informed_of(ALL_DUTIES["FH-9.2.1:pass_on_checkpoint"])
     assert roles == (Role.ORDER_DESK, Role.MERCHANT)
-    assert informed_of(ALL["FH-9.2.3:hub_tells_arrival"]) == (Role.TRUNK_DESK,)
+    assert informed_of(ALL_DUTIES["FH-9.2.3:hub_tells_arrival"]) == (Role.TRUNK_DESK,)

@@ -17,7 +17,7 @@ from models.messages.timeline.timeline import EntryKind
 from models.stages.care.request import CareRequest
 from starter.local import clock_mover
 from starter.local.clock_mover import ClockNotMoved
-from starter.local.doctor.deep import CHECKS, run_deep_checks
+from starter.local.doctor.deep import DEEP_CHECKS, run_deep_checks
 from starter.local.progress import PlainProgress
 from starter.service.cases.tickets import (
     attach,
@@ -181,7 +181,7 @@ async def test_the_deep_check_finds_a_report_of_a_ticket_that_no_history_has(wor
 
 async def differences(world: World, ticket: str) -> list[str]:
     """What the deep check says of that ticket."""
-    found = await run_deep_checks(context_of(world), CHECKS, PlainProgress())
+    found = await run_deep_checks(context_of(world), DEEP_CHECKS, PlainProgress())
     return [one.says for one in found if one.order == ticket]
 
 

@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
-from models.messages.incidents.liability import OWED, Liability, LiabilityState, Party, Remedy
+from models.messages.incidents.liability import (
+    REMEDIES_TO_REPORT,
+    Liability,
+    LiabilityState,
+    Party,
+    Remedy,
+)
 from models.stages.incident_kinds import INCIDENT_KINDS, IncidentKind
 from models.stages.trunk_pickup.incident_ends import OF_INCIDENTS
 from models.tracking.cases.unresolved_incidents import position, unresolved_case
@@ -161,7 +167,7 @@ def test_whatever_is_said_what_is_closed_has_a_party_or_an_explicit_nobody_and_o
 
 
 def _is_at_its_end(one: Liability) -> bool:
-    owed = one.remedy in OWED and one.agreed_at is not None
+    owed = one.remedy in REMEDIES_TO_REPORT and one.agreed_at is not None
     right = one.done is not None if owed else one.put_right_at is not None
     return bool(one.party and one.final and right and not one.owes_fen)
 

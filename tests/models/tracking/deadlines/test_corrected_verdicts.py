@@ -1,7 +1,7 @@
 """A changed past decides again: a breach stands when it should, goes when it should, is said so."""
 
 from models.messages.reports.answer import ReportOutcome
-from models.messages.timeline.duty_row import BREACHES, DutyState
+from models.messages.timeline.duty_row import BREACH_STATES, DutyState
 from models.messages.timeline.timeline import EntryKind
 from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.situation.stage_counters import Route
@@ -20,7 +20,9 @@ FAILED = "FH-8.3.2.1:report_failed_pickup"
 
 def counted(leg: StageState) -> bool:
     """Whether the breaches are as many as the rows say."""
-    return leg.deadlines.breaches == sum(row.state in BREACHES for row in leg.outbox.rows.values())
+    return leg.deadlines.breaches == sum(
+        row.state in BREACH_STATES for row in leg.outbox.rows.values()
+    )
 
 
 def test_a_breach_that_was_taken_back_and_is_one_after_all_stands_again() -> None:

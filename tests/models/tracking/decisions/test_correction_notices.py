@@ -9,7 +9,7 @@ from models.ids import Stage
 from models.messages.decisions.decisions import SettleQuestion, Withdraw
 from models.roles import Role
 from models.stages.table import KINDS
-from models.tracking.decisions.correction_notices import CODE
+from models.tracking.decisions.correction_notices import WITHDRAWN_CODE
 from models.tracking.decisions.questions import Questions
 from models.tracking.decisions.withdrawals import Withdrawals
 from models.tracking.state import StageState
@@ -34,7 +34,7 @@ def withdraw(leg: StageState, report_id: str, now: datetime, by: str = "operator
 
 def called_back(leg: StageState) -> list[str]:
     """Who was told that it does not hold."""
-    return sorted(role for role, code in notices(leg) if code == CODE)
+    return sorted(role for role, code in notices(leg) if code == WITHDRAWN_CODE)
 
 
 @pytest.mark.parametrize("kind", SAYS)

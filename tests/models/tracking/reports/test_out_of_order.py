@@ -9,7 +9,7 @@ from models.ids import Stage
 from models.messages.reports.report import Report
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS
-from models.tracking.reports.pending_reports import MONEY, MUST_COME_FIRST, comes_after
+from models.tracking.reports.pending_reports import MUST_COME_FIRST, REFUNDED, comes_after
 from models.tracking.runs.baton import READ_BY_LEGS, baton_to_order
 from tests.builders import ANY_DAY, a_report
 from tests.models.home import at_home
@@ -143,8 +143,8 @@ def test_a_pickup_after_the_truck_had_left_is_asked_about_on_the_road() -> None:
 
 
 def test_money_may_go_back_before_the_goods_do() -> None:
-    assert MONEY in KINDS
-    assert "return_collected" in comes_after(MONEY)
+    assert REFUNDED in KINDS
+    assert "return_collected" in comes_after(REFUNDED)
 
 
 def test_what_must_come_first_is_known_to_every_leg_after() -> None:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.timeline.duty_row import BREACHES, DutyState
+from models.messages.timeline.duty_row import BREACH_STATES, DutyState
 from models.sop.duty import DutyScope
-from models.stages.all_duties import ALL, OF_STAGE
+from models.stages.all_duties import ALL_DUTIES, OF_STAGE
 from models.stages.table import LEGS, opened_by_reports
 from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.situation.replacements import opened_by_desks
@@ -46,7 +46,7 @@ def verdicts(journey: Journey) -> Verdicts:
 
 def breaches(found: Verdicts) -> Verdicts:
     """Those that were missed, or are late."""
-    return {one for one in found if one[2] in BREACHES}
+    return {one for one in found if one[2] in BREACH_STATES}
 
 
 def delayed(reports: Reports, late: Collection[str], after: Stage) -> Reports:
@@ -71,7 +71,7 @@ def openings(name: str) -> Iterator[tuple[str, str]]:
 
 def keepers(reports: Reports, duty: str) -> set[str]:
     """The reports that keep it, but for those that end legs."""
-    kinds = {*ALL[duty].kept_by} - {*ENDING.values()}
+    kinds = {*ALL_DUTIES[duty].kept_by} - {*ENDING.values()}
     return {one["report_id"] for one in reports if one["kind"] in kinds}
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from models.ids import Stage
 from models.messages.orders.count import CountedKind
 from models.messages.orders.order import GoodsLine, count_goods
-from models.messages.shipments.shipment import OWN
+from models.messages.shipments.shipment import OWN_SHIPMENT
 from models.messages.shipments.shipped_goods import carried, not_lost, without
 from models.stages.order.record import OrderRecord
 from models.tracking.cases.way_back import goods_of, have_left
@@ -29,7 +29,7 @@ ORDER = an_order("1", lines=[{"sku": "A", "name": "a", "pieces": 4}, {"sku": "B"
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(("planned", "picked_up", "departed", "delivered", "lost", "transshipped")),
-        st.sampled_from((OWN, *NAMES)),
+        st.sampled_from((OWN_SHIPMENT, *NAMES)),
         st.integers(1, 2),
         st.integers(0, 59),
     ),

@@ -47,7 +47,7 @@ async def page(doors: Doors, role: Role = Role.ORDER_DESK) -> Any:
 async def test_a_desk_reads_goods_people_places_and_money(doors: Doors) -> None:
     await placed(doors)
     content = (await page(doors))["content"]
-    assert content["customer"] == examples.ORDER["customer"]
+    assert content["customer"] == examples.ORDER_EXAMPLE["customer"]
     assert (content["delivery"]["street"], content["pieces"]) == ("春熙路 1 号 3 栋 1802", 2)
     assert [one["name"] for one in content["goods"]] == ["衣柜"]
     assert (content["payment"], content["to_collect_fen"]) == ("paid", 0)
