@@ -63,13 +63,13 @@ def key_from(name: str) -> OccurrenceKey:
 
 def ended_by(one: Deadline, state: DutyState, ending: DutyEnding) -> Deadline:
     """The same deadline, decided."""
-    unproved, untold = state is DutyState.UNPROVED, state in UNREPORTED_STATES
+    unproved, unreported = state is DutyState.UNPROVED, state in UNREPORTED_STATES
     decided = {
         "state": state,
         "met_at": ending.met_at,
         "late_seconds": ending.late_seconds,
         "claim": ending.fact.travelling() if unproved else None,
-        "ending": ending.fact.travelling() if untold else None,
+        "ending": ending.fact.travelling() if unreported else None,
     }
     return one.model_copy(update=decided)
 

@@ -51,8 +51,8 @@ class Deadlines(DeadlineVerdicts):
         self.counters = counters
         self.carried: dict[OccurrenceKey, Fact] = {}
         """What decided those that another workflow judged, as far as it matters."""
-        self.unsaid = False
-        """While what comes counts since something is taken back: as if that had not been said."""
+        self.after_withdrawal = False
+        """While reports count that a withdrawal has freed: as if the other had never come."""
 
     def take_over(self, baton: Baton, milestones: Known) -> None:
         super().take_over(baton, milestones)
@@ -118,7 +118,7 @@ class Deadlines(DeadlineVerdicts):
                 mine = self.open.get(key) or self.closed[key]
                 one = inherited_occurrence(mine, situation, log)
                 found[key] = until_replaced(one, duties.ALL_DUTIES[key.duty], situation, log)
-        back = taken_back or self.unsaid
+        back = taken_back or self.after_withdrawal
         facts = {
             name: relevant(duties.ALL_DUTIES[name], log) for name in {key.duty for key in found}
         }

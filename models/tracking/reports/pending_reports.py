@@ -26,7 +26,7 @@ from models.stages.trunk_transport.reports import ArrivedAtHub
 from models.tracking.reports.late_agreements import CANNOT_FOLLOW, comes_too_late
 from models.tracking.reports.names_used_twice import depends_on_name, why_name_asked
 from models.tracking.reports.premature_settlements import settles_or_answers, why_premature
-from models.tracking.reports.untold_findings import waits_for_finding
+from models.tracking.reports.unreported_findings import waits_for_finding
 from models.tracking.situation.facts import Fact
 from models.tracking.situation.stage_situation import Situation
 from models.tracking.situation.visits import waits_for_all
@@ -237,9 +237,9 @@ def _out_of_order(
 def waits_for(facts: Facts, situation: Situation, *, proven: bool) -> WaitCode | None:
     """What the customer did before, and nobody has reported; or what is to be put right first."""
     acts = () if proven else required_acts(facts.kind)
-    untold = next((act for act in acts if act.kind not in situation.names), None)
-    if untold is not None:
-        return untold.customers
+    missing = next((act for act in acts if act.kind not in situation.names), None)
+    if missing is not None:
+        return missing.customers
     open_ = {code for code, _ in situation.incidents.open}
     return next((why for code, why in facts.waits_while.items() if code in open_), None)
 

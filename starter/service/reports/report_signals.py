@@ -29,7 +29,7 @@ without asking anybody, and decisions, the legs to come and outside clients need
 BYTES_MAX = 30 * 2**20
 """The same of its size, of which the server allows 50 MB."""
 
-UNHEARD_MAX = 50
+UNRECEIVED_MAX = 50
 """So many reports are on their way to one workflow at a time, each in a signal of its own."""
 
 BUNDLE_FROM = 20
@@ -63,7 +63,9 @@ async def signal(context: AppContext, workflow_id: str, rows: Sequence[ReportRow
     await context.store.reports.tried(ids, at=context.now(), sent_to=workflow_id, handed_over=True)
 
 
-async def room(context: AppContext, order: str, workflow_id: str, most: int = UNHEARD_MAX) -> int:
+async def room(
+    context: AppContext, order: str, workflow_id: str, most: int = UNRECEIVED_MAX
+) -> int:
     """How many more reports may be signalled to that workflow of an order now, of `most`.
 
     Raises:

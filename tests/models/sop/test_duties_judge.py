@@ -35,7 +35,7 @@ def test_the_due_instant_itself_is_in_time(after: timedelta, state: str, late: i
     assert (found.state, found.late_seconds) == (state, late)
 
 
-def test_a_duty_to_do_is_judged_by_when_it_was_done_however_late_it_is_heard() -> None:
+def test_a_duty_to_do_is_judged_by_when_it_was_done_however_late_it_is_received() -> None:
     done, reported_at = instant("2026-11-23 17:59"), instant("2026-11-25 09:00")
     assert (
         verdict(DO, {"trunk_desk_received": "2026-11-22 12:00"}, done, reported_at).state == "kept"
@@ -84,7 +84,7 @@ def test_midnight_belongs_to_the_next_day() -> None:
     assert (found.state, found.late_seconds) == ("late", 1)
 
 
-def test_the_lead_hears_after_half_an_hour_and_the_manager_after_four() -> None:
+def test_the_lead_is_informed_after_half_an_hour_and_the_manager_after_four() -> None:
     found = planned(TELL, {"trunk_desk_received": "2026-11-22 12:00"})
     assert found.warn_at == (instant("2026-11-22 16:00"),)
     assert found.escalate_at == (instant("2026-11-22 17:30"), instant("2026-11-22 21:00"))

@@ -102,7 +102,7 @@ def test_another_day_of_the_same_vehicle_is_another_cause() -> None:
     assert len(groups(today, next_week, code="vehicle_booked")) == 2
 
 
-def test_what_befalls_a_truck_is_heard_once_and_what_befalls_goods_of_each_order() -> None:
+def test_what_befalls_a_truck_is_received_once_and_what_befalls_goods_of_each_order() -> None:
     legs = a_truck("1", "2")
     for leg in legs:
         tell(leg, "pickup_trouble", on(25, "15:10"), data={"reason": "the gate is shut"})

@@ -49,13 +49,13 @@ def test_customer_and_departments_hear_of_trouble_on_the_road() -> None:
     assert {"merchant", "customer"} <= set(KINDS["plan_agreed"].informed("trunk_desk"))
 
 
-def test_an_appointment_is_heard_by_the_order_desk_too_and_by_the_merchant() -> None:
+def test_an_appointment_is_received_by_the_order_desk_too_and_by_the_merchant() -> None:
     """FH-10.2.1 反馈至安维部及家装服务部, FH-10.3.1.3; FH-11.2.2 反馈甲方."""
     roles = set(KINDS["appointment_booked"].informed("provider"))
     assert roles == {"service_desk", "order_desk", "installation_desk", "trunk_desk", "merchant"}
 
 
-def test_who_hears_of_an_arrival_depends_on_who_passes_it_on() -> None:
+def test_who_is_informed_of_an_arrival_depends_on_who_passes_it_on() -> None:
     """FH-9.2.3, FH-9.2.4 分别通知安维部(区域经理、服务商等)."""
     passed_on = KINDS["arrival_passed_on"]
     assert passed_on.informed("hub") == ("trunk_desk",)

@@ -129,7 +129,7 @@ def test_the_same_told_again_under_another_id_is_known_and_another_time_is_anoth
     assert len(lines) == 1 + (outcome is ReportOutcome.ACCEPTED)
 
 
-def test_a_repeat_of_what_an_earlier_leg_heard_is_known() -> None:
+def test_a_repeat_of_what_an_earlier_leg_received_is_known() -> None:
     pickup = a_leg()
     answer = book(pickup, on(23, "15:00"))
     transport = a_leg(Stage.TRUNK_TRANSPORT, on(25, "16:00"), baton=baton_to_order(pickup))
@@ -206,7 +206,7 @@ def test_a_report_of_a_later_leg_is_passed_on_and_moves_nothing_here() -> None:
     assert leg.milestones == before
 
 
-def test_a_report_of_a_leg_that_has_ended_is_heard_by_the_next() -> None:
+def test_a_report_of_a_leg_that_has_ended_is_received_by_the_next() -> None:
     leg = a_leg(Stage.TRUNK_TRANSPORT, on(25, "16:00"))
     assert tell(leg, "departed", on(25, "17:00")).outcome is ReportOutcome.ACCEPTED
     assert leg.outgoing == []

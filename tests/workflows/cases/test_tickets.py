@@ -146,7 +146,7 @@ async def test_what_a_merchant_wrote_he_is_answered_himself(world: World) -> Non
     assert "customer" not in {role for _, role in receivers}
 
 
-async def test_a_passer_by_is_heard_erased_and_replayed(world: World, tmp_path: Path) -> None:
+async def test_a_passer_by_is_received_erased_and_replayed(world: World, tmp_path: Path) -> None:
     """Shows EP-五1."""
     case = await complained(world, "CZ-5", merchant="")
     await ended(case)

@@ -102,7 +102,7 @@ async def test_trap_18_what_is_written_at_once_fits_into_a_payload(lines: int) -
         assert await OrderCodec().encode(await data_converter().encode([batch]))
 
 
-def test_trap_18_nothing_heard_is_nothing_but_where_it_stands() -> None:
+def test_trap_18_nothing_received_is_nothing_but_where_it_stands() -> None:
     outbox = Outbox(workflow_id="w", order="order:a:1", stage=Stage.ORDER, number="1")
     (batch,) = batches(outbox, snapshot(a_leg(), "w"), turn=0, task=3, base=0)
     assert batch.entries == ()

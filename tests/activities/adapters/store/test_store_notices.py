@@ -150,7 +150,7 @@ async def test_an_alarm_about_an_order_is_told_though_one_of_its_truck_was_cance
     assert await send(store, name) is not None
 
 
-async def test_what_the_channel_has_not_heard_of_is_looked_at_again_and_hides_nothing(
+async def test_what_the_channel_does_not_know_is_looked_at_again_and_hides_nothing(
     store: Store,
 ) -> None:
     """It was down; meanwhile the order was cancelled whose alarm stood for another one's."""

@@ -86,7 +86,7 @@ async def test_a_daily_alarm_that_was_taken_on_meanwhile_waits(
 
 
 @pytest.mark.parametrize("goes", [True, False])
-async def test_nobody_hears_the_correction_of_what_he_was_not_told(
+async def test_nobody_is_informed_of_the_correction_of_what_he_was_not_told(
     store: Store, goes: bool
 ) -> None:
     first = await alarm(store)

@@ -105,7 +105,7 @@ def test_an_order_is_confirmed_once_then_handed_on_once() -> None:
     assert desk.state.milestones[Milestone.ORDER_CONFIRMED] == NOW
 
 
-def test_a_decision_counts_from_when_it_was_made_not_from_when_it_was_heard() -> None:
+def test_a_decision_counts_from_when_it_was_made_not_from_when_it_was_received() -> None:
     desk = a_desk()
     made = NOW + timedelta(minutes=50)
     assert decide(desk, confirm(at=made), made + timedelta(minutes=20)) == "done"

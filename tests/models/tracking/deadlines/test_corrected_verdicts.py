@@ -54,7 +54,7 @@ def test_a_collection_that_was_told_late_takes_back_the_breach_of_a_second_one()
     assert counted(leg)
 
 
-def test_a_verdict_that_becomes_a_kept_one_is_told_to_who_heard_of_the_breach() -> None:
+def test_a_verdict_that_becomes_a_kept_one_is_told_to_who_reported_the_breach() -> None:
     leg = a_delivery((on(23, "09:30"), on(24, "15:00")))
     leg.deadlines.tick(on(24, "10:30"))
     tell(leg, "collected", on(24, "11:00"))
@@ -65,7 +65,7 @@ def test_a_verdict_that_becomes_a_kept_one_is_told_to_who_heard_of_the_breach() 
     assert counted(leg)
 
 
-def test_of_a_point_whoever_told_it_first_counts_whichever_is_heard_first() -> None:
+def test_of_a_point_whoever_told_it_first_counts_whichever_is_received_first() -> None:
     leg = on_the_road(on(23, "16:00"))
     leg.follow_route(Route((("Wuhan", 20),), 72), on(23, "16:00"))
     wuhan = {"data": {"point": "Wuhan"}}
@@ -81,7 +81,7 @@ def test_of_a_point_whoever_told_it_first_counts_whichever_is_heard_first() -> N
     assert OccurrenceKey(CHECKPOINT, "Wuhan") not in leg.deadlines.open
 
 
-def test_an_appointment_that_is_heard_late_takes_its_number_and_nobody_is_told_twice() -> None:
+def test_an_appointment_that_is_received_late_takes_its_number_and_nobody_is_told_twice() -> None:
     leg = a_delivery((on(23, "12:00"), on(24, "15:00")))
     leg.deadlines.tick(on(24, "16:00"))
     before = [one.key for one in leg.outbox.notices]

@@ -44,7 +44,7 @@ def no_vehicle(leg: StageState, day: int, clock: str) -> None:
     tell(leg, "no_vehicle", on(day, clock), data={"reason": "none in town", "incident": "none"})
 
 
-def test_the_lead_of_a_desk_that_nobody_told_of_it_hears_of_no_missing_remedy() -> None:
+def test_the_lead_of_a_desk_that_nobody_told_of_it_is_informed_of_no_missing_remedy() -> None:
     leg = a_leg()
     leg.deadlines.tick(on(25, "16:00"))
     assert alarms(leg, REMEDY) == []
@@ -57,7 +57,7 @@ def test_of_a_desk_that_was_told_in_time_it_does() -> None:
     assert ("duty_lead", "owner_lead", "order_desk") in alarms(leg, REMEDY)
 
 
-def test_of_one_that_is_told_late_it_hears_then() -> None:
+def test_of_one_that_is_told_late_it_is_informed_then() -> None:
     leg = a_leg()
     no_vehicle(leg, 25, "12:00")
     assert alarms(leg, REMEDY) == []

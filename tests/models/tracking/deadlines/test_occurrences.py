@@ -75,7 +75,7 @@ def test_goods_that_were_collected_are_not_collected_again_for_another_appointme
     assert OccurrenceKey(AT_CUSTOMER, attempt=2) in leg.deadlines.open
 
 
-def test_an_older_appointment_that_is_heard_later_is_superseded_and_moves_nothing() -> None:
+def test_an_older_appointment_that_is_received_later_is_superseded_and_moves_nothing() -> None:
     leg = a_delivery((on(23, "10:30"), on(26, "15:00")))
     answer = tell(
         leg,
@@ -110,7 +110,7 @@ def test_the_order_gives_on_how_many_appointments_there_were() -> None:
     assert baton_to_leg(order, Stage.INSTALLATION, []).appointments == 2
 
 
-def test_an_older_vehicle_that_is_heard_later_does_not_hold() -> None:
+def test_an_older_vehicle_that_is_received_later_does_not_hold() -> None:
     leg = a_leg()
     tell(leg, "vehicle_booked", on(23, "12:00"), data=booked(on(25, "15:00")))
     older = booked(on(24, "09:00"))
@@ -133,7 +133,7 @@ def on_the_road(departed: datetime | None = None) -> StageState:
     return leg
 
 
-def test_the_departure_that_was_reported_first_counts_whichever_is_heard_first() -> None:
+def test_the_departure_that_was_reported_first_counts_whichever_is_received_first() -> None:
     leg = on_the_road(on(23, "18:00"))
     due = leg.deadlines.open[OccurrenceKey(ARRIVE)].due_at
     tell(leg, "departed", on(24, "09:00"))
@@ -144,7 +144,7 @@ def test_the_departure_that_was_reported_first_counts_whichever_is_heard_first()
 
 
 @pytest.mark.parametrize(("departed", "state"), [("18:00", "kept"), ("16:00", "late")])
-def test_a_departure_heard_after_the_arrival_judges_it_again_two_legs_later(
+def test_a_departure_received_after_the_arrival_judges_it_again_two_legs_later(
     departed: str, state: str
 ) -> None:
     leg = on_the_road()

@@ -171,7 +171,7 @@ def test_no_report_replaces_a_provider() -> None:
 
 @pytest.mark.no_cover  # the same steps again and again
 @pytest.mark.parametrize("order", [*permutations(range(4))])
-def test_whatever_is_heard_first_the_same_is_owed(order: tuple[int, ...]) -> None:
+def test_whatever_is_received_first_the_same_is_owed(order: tuple[int, ...]) -> None:
     late = on(25, "09:00")
     when = appointed(on(24, "15:00"), on(24, "12:00"))
     says = [
@@ -209,7 +209,7 @@ def test_who_was_sent_before_the_quarrel_is_not_who_is_sent_for_it() -> None:
 @pytest.mark.no_cover  # the same steps again and again
 @pytest.mark.parametrize("hour", [10, 12])
 @pytest.mark.parametrize("begins_with", ["replaced", "delivered"])
-def test_whether_the_new_one_owes_an_appointment_does_not_depend_on_what_is_heard_first(
+def test_whether_the_new_one_owes_an_appointment_does_not_depend_on_what_is_received_first(
     begins_with: str, hour: int
 ) -> None:
     """Nobody has reported to him that they are there: he does where they were delivered before."""

@@ -88,7 +88,7 @@ def test_the_day_and_the_booking_of_a_second_pickup_count_from_the_agreement() -
     assert due[ON_DAY].astimezone(SHANGHAI).day == 27
 
 
-def test_what_happened_before_is_of_the_first_pickup_whenever_it_is_heard() -> None:
+def test_what_happened_before_is_of_the_first_pickup_whenever_it_is_received() -> None:
     first = [one for one in FIRST if one[0] != "called_pickup_point"]
     leg = follow(a_leg(), *first, SECOND[0])
     tell(leg, "called_pickup_point", on(25, "18:00"), **proof(on(25, "13:50")))

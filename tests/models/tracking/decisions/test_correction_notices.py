@@ -38,7 +38,7 @@ def called_back(leg: StageState) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", SAYS)
-def test_whoever_was_told_of_a_report_hears_that_it_is_taken_back(kind: str) -> None:
+def test_whoever_was_told_of_a_report_is_informed_that_it_is_taken_back(kind: str) -> None:
     stage, data = SAYS[kind]
     leg = a_leg(stage, AT)
     answer = tell(leg, kind, AT, data=data)
@@ -48,7 +48,7 @@ def test_whoever_was_told_of_a_report_hears_that_it_is_taken_back(kind: str) -> 
     assert called_back(leg) == informed
 
 
-def test_whoever_takes_it_back_knows_it_and_nobody_hears_of_what_nobody_was_told() -> None:
+def test_whoever_takes_it_back_knows_it_and_nobody_is_informed_of_what_nobody_was_told() -> None:
     leg = a_leg(Stage.TRUNK_PICKUP, AT)
     answer = tell(leg, "no_vehicle", AT, data={"reason": "snow"})
     withdraw(leg, answer.report_id, SOON, by=Role.ORDER_DESK)

@@ -160,7 +160,7 @@ def test_a_price_that_is_decided_by_a_wrong_clock_is_set_all_the_same() -> None:
 
 
 @pytest.mark.parametrize("order", [*itertools.permutations(range(3))])
-def test_the_price_depends_on_what_happened_and_not_on_what_was_heard_first(
+def test_the_price_depends_on_what_happened_and_not_on_what_was_received_first(
     order: tuple[int, ...],
 ) -> None:
     leg = at_home()
@@ -203,7 +203,7 @@ def test_units_that_are_part_of_the_standard_cost_nothing_and_there_is_a_most() 
 
 
 @pytest.mark.parametrize("payer", [Role.CUSTOMER, Role.MERCHANT, Role.CARRIER, Role.PROVIDER])
-def test_whoever_is_to_pay_hears_the_price_and_says_yes_or_no_himself(payer: Role) -> None:
+def test_whoever_is_to_pay_is_informed_of_the_price_and_says_yes_or_no_himself(payer: Role) -> None:
     """Shows FH-11.3.2.1."""
     leg = at_home()
     report(leg)

@@ -120,7 +120,7 @@ PAIRS = [
 @pytest.mark.parametrize(("stage", "after", "before"), PAIRS)
 @pytest.mark.parametrize("first", [0, 1])
 @pytest.mark.parametrize("too_soon", [True, False])
-def test_two_of_one_leg_are_compared_whichever_was_heard_first(
+def test_two_of_one_leg_are_compared_whichever_was_received_first(
     stage: Stage, after: str, before: str, first: int, too_soon: bool
 ) -> None:
     leg = a_leg(stage, on(25, "09:00"), sop=ANY_DAY)

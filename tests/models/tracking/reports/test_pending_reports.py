@@ -210,7 +210,7 @@ def test_a_result_before_any_pickup_is_questioned_and_keeps_nothing() -> None:
     assert any(key.duty == "FH-8.2.5:share_result" for key in leg.deadlines.open)
 
 
-def test_heard_before_the_pickup_that_came_first_a_result_counts() -> None:
+def test_received_before_the_pickup_that_came_first_a_result_counts() -> None:
     leg = a_leg()
     book(leg, on(23, "10:00"))
     tell(leg, "result_shared", on(25, "16:00"))

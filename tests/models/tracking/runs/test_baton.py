@@ -81,7 +81,7 @@ def test_the_hold_of_the_order_is_the_hold_of_the_leg_that_begins() -> None:
     assert leg.deadlines.open[OccurrenceKey(BOOK)].due_at == on(24, "17:00")
 
 
-def test_early_reports_are_heard_as_the_leg_begins_and_are_not_taken_for_repeats() -> None:
+def test_early_reports_are_received_as_the_leg_begins_and_are_not_taken_for_repeats() -> None:
     early = Report.model_validate(a_report("goods_ready", "early", at=on(23, "08:55")))
     pickup = a_leg()
     baton = baton_to_leg(pickup, Stage.TRUNK_PICKUP, []).model_copy(
@@ -108,7 +108,7 @@ def test_what_a_leg_passes_on_is_no_repeat_for_its_order() -> None:
     assert baton_to_order(leg).known == known
 
 
-def test_what_waited_for_a_leg_is_heard_by_it_and_marked_by_whoever_had_answered_it() -> None:
+def test_what_waited_for_a_leg_is_received_by_it_and_marked_by_whoever_had_answered_it() -> None:
     """An inbox row has one writer."""
     early = Report.model_validate(a_report("goods_ready", "early", at=on(23, "08:00")))
     leg = a_leg(early=(early,))
@@ -116,7 +116,7 @@ def test_what_waited_for_a_leg_is_heard_by_it_and_marked_by_whoever_had_answered
     assert leg.outbox.marks == []
 
 
-def test_what_comes_back_is_heard_once_and_not_where_its_leg_has_heard_it() -> None:
+def test_what_comes_back_is_received_once_and_not_where_its_leg_has_received_it() -> None:
     order = a_leg()
     back = Report.model_validate(a_report("goods_ready", "back", at=on(23, "09:00")))
     order.accept_rerouted(back, on(23, "10:00"))
@@ -126,7 +126,7 @@ def test_what_comes_back_is_heard_once_and_not_where_its_leg_has_heard_it() -> N
     assert len(order.facts) == 1
 
 
-def test_what_a_leg_has_heard_no_other_hears_though_it_is_on_its_way_there_too() -> None:
+def test_what_a_leg_has_received_no_other_receives_though_it_is_on_its_way_there_too() -> None:
     order = a_leg()
     order.receive(a_report("delivered", "twice"), on(23, "10:00"))
     known = pack([fingerprint("twice")])

@@ -73,7 +73,7 @@ def test_the_delivery_is_told_of_what_goes_wrong_at_the_home(
     assert is_brought_forward(city)
 
 
-def test_nothing_begins_before_any_goods_are_there_whatever_is_heard_first() -> None:
+def test_nothing_begins_before_any_goods_are_there_whatever_is_received_first() -> None:
     city = a_city()
     collect(city, 3)
     receive(city, *kept_by_order(2, "second_visit", **WET))

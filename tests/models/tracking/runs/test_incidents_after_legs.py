@@ -121,7 +121,7 @@ STOPS = {
 
 
 @pytest.mark.parametrize("kind", STOPS)
-def test_what_is_heard_after_the_verification_that_waits_for_it_keeps_the_order_open(
+def test_what_is_received_after_the_verification_that_waits_for_it_keeps_the_order_open(
     kind: str,
 ) -> None:
     """FH-11.2.6: it happened before, and its leg has ended."""

@@ -71,7 +71,7 @@ def test_a_hold_moves_what_is_owed_whenever_it_began_and_ended(
     assert (again.held, stands(again)) == (None, stands(silent))
 
 
-def test_what_the_order_heard_meanwhile_is_known_to_it() -> None:
+def test_what_the_order_received_meanwhile_is_known_to_it() -> None:
     journey = Journey()
     memory = lose(journey, pickup(journey), LOST)
     journey.order.elsewhere = lambda *_: None  # nobody else is there to receive it

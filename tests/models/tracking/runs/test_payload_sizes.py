@@ -54,7 +54,7 @@ def test_only_the_newest_ids_travel() -> None:
     assert unpack(pack(prints)) == prints[10:]
 
 
-def test_a_repeat_after_two_thousand_others_is_heard_again() -> None:
+def test_a_repeat_after_two_thousand_others_is_received_again() -> None:
     leg = a_leg()
     first = tell(leg, "goods_ready", RECEIVED)
     for _ in range(KNOWN_MAX):

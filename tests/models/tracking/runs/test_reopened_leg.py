@@ -197,7 +197,7 @@ def test_its_reporter_within_ten_minutes_and_never_somebody_else() -> None:
     assert "did not report it" in str(other)
 
 
-def test_what_was_heard_meanwhile_of_the_former_leg_stays_known() -> None:
+def test_what_was_received_meanwhile_of_the_former_leg_stays_known() -> None:
     journey = Journey()
     road, then = on_the_road(journey), PICKED_UP + MINUTE
     road.receive(a_report("called_pickup_point", "r-call", at=on(25, "13:00")), then)

@@ -39,7 +39,7 @@ def next_leg(leg: StageState, stage: Stage, now: datetime) -> StageState:
 
 @pytest.mark.parametrize(("found", "settled"), PAIRS)
 @pytest.mark.parametrize("other", [False, True])
-def test_a_finding_that_is_heard_after_its_settlement_waits_for_nobody(
+def test_a_finding_that_is_received_after_its_settlement_waits_for_nobody(
     found: str, settled: str, other: bool
 ) -> None:
     leg = a_leg()

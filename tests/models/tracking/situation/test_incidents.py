@@ -66,7 +66,7 @@ FINDINGS = [
 
 
 @pytest.mark.parametrize(("stage", "kind", "says"), FINDINGS)
-def test_of_equal_findings_at_one_instant_the_name_does_not_depend_on_who_was_heard_first(
+def test_of_equal_findings_at_one_instant_the_name_does_not_depend_on_who_was_received_first(
     stage: Stage, kind: str, says: dict[str, object]
 ) -> None:
     ends = []

@@ -135,7 +135,7 @@ def test_what_silence_has_confirmed_is_appealed_with_new_evidence_alone() -> Non
     assert decide(leg, "appeal", on(29, "10:00"), **late, evidence=[OTHER_PHOTO]) == "done"
 
 
-def test_an_appeal_that_was_made_in_time_and_is_heard_later_counts() -> None:
+def test_an_appeal_that_was_made_in_time_and_is_received_later_counts() -> None:
     leg = judged()
     row(leg, ANSWER_BY)
     answer = decide(

@@ -42,7 +42,7 @@ UNIQUE = st.lists(STEPS, max_size=12, unique_by=lambda step: step.decision_id)
 
 
 @given(UNIQUE, st.randoms())
-def test_where_it_stands_does_not_depend_on_what_was_heard_first(
+def test_where_it_stands_does_not_depend_on_what_was_received_first(
     steps: Sequence[LiabilityStep], chance: Random
 ) -> None:
     mixed = list(steps)

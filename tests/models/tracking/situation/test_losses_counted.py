@@ -51,7 +51,7 @@ def test_what_was_lost_after_the_pickup_is_missing_from_its_count() -> None:
     assert collected(picked_up(AFTER, AFTER, pieces=3), own=3, pieces=2) == []
 
 
-def test_when_it_was_heard_makes_no_difference() -> None:
+def test_when_it_was_received_makes_no_difference() -> None:
     assert collected(picked_up(BEFORE, AFTER, pieces=2), own=2, pieces=2) == []
     leg = of_pieces(a_leg())
     tell(leg, "picked_up", COUNTED, data={**PICKED, "pieces": 2})
@@ -94,7 +94,7 @@ def test_no_more_is_installed_than_was_not_lost(pieces: int, outcome: str) -> No
 
 
 @pytest.mark.parametrize(("pieces", "state"), [(3, DutyState.AVERTED), (1, DutyState.OPEN)])
-def test_nobody_hears_from_the_orders_own_truck_once_all_its_goods_are_lost(
+def test_nobody_is_asked_about_the_orders_own_truck_once_all_its_goods_are_lost(
     pieces: int, state: DutyState
 ) -> None:
     """Shows FH-9.2.1, FH-9.3.2.1."""

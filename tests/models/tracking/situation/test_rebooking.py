@@ -64,7 +64,7 @@ def test_the_same_time_told_again_asks_for_nothing_again() -> None:
     assert step_of(leg) == "awaiting_contact"
 
 
-def test_what_happened_before_the_new_appointment_and_is_heard_later_is_of_the_old_one() -> None:
+def test_what_happened_before_the_new_appointment_and_is_received_later_is_of_the_old_one() -> None:
     leg = a_visit("collected")
     appoint(leg, on(24, "16:00"), 26)
     tell(leg, "called_customer", on(24, "17:00"), at=on(24, "11:00"))
@@ -104,7 +104,7 @@ HAPPENED = st.lists(
 
 
 @given(HAPPENED, st.randoms(use_true_random=False))
-def test_the_step_follows_from_what_happened_and_not_from_what_was_heard_first(
+def test_the_step_follows_from_what_happened_and_not_from_what_was_received_first(
     kinds: list[str], dice: random.Random
 ) -> None:
     reports = []

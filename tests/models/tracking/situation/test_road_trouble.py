@@ -27,7 +27,7 @@ def on_the_road(**more: Any) -> StageState:
     return leg
 
 
-def test_trouble_of_a_shipment_is_heard_and_owed_while_the_rest_is_at_the_factory() -> None:
+def test_trouble_of_a_shipment_is_received_and_owed_while_the_rest_is_at_the_factory() -> None:
     """Shows FH-9.3.2.1, FH-9.3.2.2."""
     leg = on_the_road()
     assert (leg.problems, row(leg, REPORT, "engine")) == (["road_exception"], "kept")

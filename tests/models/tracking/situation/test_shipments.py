@@ -110,7 +110,7 @@ WAY = ("shipment_planned", "shipment_booked", "shipment_picked_up", "shipment_de
 
 @pytest.mark.no_cover  # the same steps again and again
 @pytest.mark.parametrize("order", list(itertools.permutations(range(6)))[::37])
-def test_where_a_shipment_is_does_not_depend_on_what_was_heard_first(order: list[int]) -> None:
+def test_where_a_shipment_is_does_not_depend_on_what_was_received_first(order: list[int]) -> None:
     leg = a_leg(Stage.CITY_DELIVERY, on(28, "09:00"))
     for n in (*order, order[0]):
         say(leg, WAY[n], on(28, "09:00"), at=on(24, f"1{n}:00"), report_id=f"s{n}")
@@ -141,7 +141,7 @@ REPORTED = {
 
 @pytest.mark.parametrize("later_leg", [False, True])
 @pytest.mark.parametrize("order", [*itertools.permutations(REPORTED)])
-def test_what_was_counted_last_is_what_it_carries_whichever_was_heard_last(
+def test_what_was_counted_last_is_what_it_carries_whichever_was_received_last(
     order: tuple[str, ...], later_leg: bool
 ) -> None:
     """Shows FH-8.2.3: no piece appears since its plan was reported after it was loaded."""

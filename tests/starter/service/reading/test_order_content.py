@@ -53,7 +53,9 @@ async def test_a_desk_reads_goods_people_places_and_money(doors: Doors) -> None:
     assert (content["payment"], content["to_collect_fen"]) == ("paid", 0)
 
 
-async def test_the_vehicle_that_was_agreed_last_holds_whichever_is_heard_last(doors: Doors) -> None:
+async def test_the_vehicle_that_was_agreed_last_holds_whichever_is_received_last(
+    doors: Doors,
+) -> None:
     await placed(doors)
     await reported(doors, "second", 2, vehicle="粤B2")
     await reported(doors, "first", 1, vehicle="粤B1")
