@@ -8,7 +8,7 @@ from activities.adapters.store.customers.opinions import Period
 from models.messages.reports.answer import Answer
 from models.messages.reports.report import Report
 from models.roles import Role
-from starter.service.reading.need_to_know import READS, narrowed_cases
+from starter.service.reading.need_to_know import READING_OF_ROLE, narrowed_cases
 from starter.service.reports.late_opinions import unrated_returns
 from starter.service.reports.report import report
 from tests.builders import ANY_DAY, a_report
@@ -73,5 +73,8 @@ async def test_money_that_was_sent_is_shown_with_its_time_to_whom_it_concerns(
     (shown,) = (await page_of(case.order)).cases
     (sent,) = shown.refunds
     assert (sent.what, sent.amount_fen, sent.refund_by) == ("refunded", 199_00, "original")
-    read = {role: narrowed_cases([shown], READS[role])[0] for role in (Role.CUSTOMER, Role.DRIVER)}
+    read = {
+        role: narrowed_cases([shown], READING_OF_ROLE[role])[0]
+        for role in (Role.CUSTOMER, Role.DRIVER)
+    }
     assert (read[Role.CUSTOMER].refunds, read[Role.DRIVER].refunds) == ((sent,), ())
