@@ -20,10 +20,10 @@ from activities.adapters.partners.routing import (
 )
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.ledger import SqlLedger, Stamp
-from activities.adapters.store.notice_book import SqlNoticeBook
+from activities.adapters.store.notice_store import SqlNoticeStore
 from activities.adapters.store.store import open_store
 from activities.adapters.terms.files import sop_for
-from activities.ports import Carrier, Findable, Ledger, NoticeBook, Notices, Stock, Technician
+from activities.ports import Carrier, Findable, Ledger, Notices, NoticeStore, Stock, Technician
 from models.language.receivers import ReceiverLanguages
 from models.messages.orders.order import Order
 from models.stages.order.intake import order_input
@@ -40,7 +40,7 @@ class Partners:
     technician: Technician
     notices: Notices
     ledger: Ledger
-    notice_book: NoticeBook
+    notice_store: NoticeStore
     languages: ReceiverLanguages
 
 
@@ -67,7 +67,7 @@ async def open_partners(settings: Settings) -> AsyncIterator[Partners]:
             technician=routed.technician,
             notices=makes.NOTICES(http, str(settings.notices_url)),
             ledger=SqlLedger(store, stamp_with(settings.terms_dir)),
-            notice_book=SqlNoticeBook(store, languages_of(settings)),
+            notice_store=SqlNoticeStore(store, languages_of(settings)),
             languages=languages_of(settings),
         )
 

@@ -8,7 +8,7 @@ from activities.adapters.partners.makes import MAKES, STANDARD
 from activities.adapters.partners.roster import Roster
 from activities.adapters.partners.webhooks import VerifyCallback
 from models.roles import Role
-from starter.service.access.rights import PARTNERS
+from starter.service.access.rights import ROLE_OF_PARTNER
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class CallingPartner:
 def calling_partners(roster: Roster) -> Mapping[str, CallingPartner]:
     """All that call back, by name; a door needs no address of theirs."""
     found = {}
-    for port, role in PARTNERS.items():
+    for port, role in ROLE_OF_PARTNER.items():
         makes = {port: STANDARD} | {row.name: row.make for row in roster.of(port).values()}
         for name, make in makes.items():
             kind = MAKES[port][make]

@@ -26,14 +26,14 @@ from activities.adapters.partners.makes import MAKES, STANDARD
 from activities.adapters.process.settings import PARTNERS, Settings, variable
 from models.errors import UsageError
 from models.field_errors import listed, nearest, sentence
-from models.ids import MERCHANT
+from models.ids import MERCHANT_PATTERN
 from models.phrases import JoinedTexts, StructuredText, phrase
 
 HINT: Final = phrase("docs/how-to/add-a-partner.md shows such a file")
 SETTING: Final = variable("partners_file")
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
-Merchant = Annotated[str, StringConstraints(pattern=rf"^{MERCHANT.pattern}$")]
+Merchant = Annotated[str, StringConstraints(pattern=rf"^{MERCHANT_PATTERN.pattern}$")]
 City = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 
 

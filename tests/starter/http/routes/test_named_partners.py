@@ -30,7 +30,7 @@ class Calling:
 
     async def call(self, partner: str, signer: str, **changes: Any) -> tuple[int, dict[str, Any]]:
         """What a callback under that name is answered, signed with the secret of `signer`."""
-        body = json.dumps({**examples.CALLBACK, **changes}, ensure_ascii=False).encode()
+        body = json.dumps({**examples.CALLBACK_EXAMPLE, **changes}, ensure_ascii=False).encode()
         headers, body = Signer(self.secrets.of(signer)[0]).signed(body)
         answer = await self.doors.http.post(f"/callbacks/{partner}", headers=headers, content=body)
         return answer.status_code, answer.json()
@@ -58,7 +58,7 @@ async def test_a_named_partner_calls_back_under_its_name_with_its_own_secret(
 ) -> None:
     status, answer = await calling.call("south", "south")
     assert (status, answer["outcome"]) == (200, "accepted")
-    assert answer["report_id"] == f"south:{examples.CALLBACK['event_id']}"
+    assert answer["report_id"] == f"south:{examples.CALLBACK_EXAMPLE['event_id']}"
     (row,) = await calling.doors.context.store.reports.of_order(ORDER)
     assert (row.key_id, row.by) == ("webhook-south", "carrier")
     assert (await calling.call("south", "north"))[0] == 401
@@ -77,7 +77,7 @@ async def test_one_of_several_says_nothing_of_an_order_that_another_has(calling:
 async def test_under_another_name_nobody_calls_back(calling: Calling, name: str) -> None:
     key = await calling.doors.key(Role.CARRIER)
     answer = await calling.doors.http.post(
-        f"/callbacks/{name}", json=examples.CALLBACK, headers=key
+        f"/callbacks/{name}", json=examples.CALLBACK_EXAMPLE, headers=key
     )
     assert answer.status_code == 404
     assert "north" in answer.json()["detail"]
@@ -86,5 +86,5 @@ async def test_under_another_name_nobody_calls_back(calling: Calling, name: str)
 async def test_an_operator_notes_down_for_any_of_them(calling: Calling) -> None:
     await calling.doors.context.store.order_partners.keep(ORDER, "carrier", "north")
     calling.secrets.end("south", all_of_them=True)
-    answer = await calling.doors.http.post("/callbacks/south", json=examples.CALLBACK)
+    answer = await calling.doors.http.post("/callbacks/south", json=examples.CALLBACK_EXAMPLE)
     assert answer.json()["outcome"] == "accepted"
