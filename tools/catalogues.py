@@ -20,7 +20,8 @@ from models.field_errors import PATTERNS
 from models.language.catalogue import DOMAIN, Context, Language, catalogue_file
 from models.language.texts import spelled_out
 from models.pydantic_messages import OTHERWISE, SENTENCES
-from models.stages.notice_advice import ADVICE, MEANS, MEANS_TO
+from models.stages.notice_advice import ADVICE
+from models.stages.notice_meanings import MEANS, MEANS_TO
 from models.stages.notice_phrases import EITHER, PHRASES, UNITS
 from models.stages.notice_texts import LEVELS
 from starter.cli import COMMANDS, app, module_of

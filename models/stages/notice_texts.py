@@ -23,7 +23,8 @@ from models.roles import CLIENTS, Role
 from models.sop.duty import DutyScope
 from models.sop.formatting import counted, show
 from models.stages.all_duties import ALL
-from models.stages.notice_advice import INFORMATION, MEANS, MEANS_TO, advice_for
+from models.stages.notice_advice import INFORMATION, advice_for
+from models.stages.notice_meanings import MEANS, MEANS_TO
 from models.stages.notice_phrases import order_named, phrases_of
 from models.stages.table import KINDS
 

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from models.messages.orders.count import CountedKind
 from models.messages.reports.report import Facts
 from models.messages.timeline.line_data import line_data
 from models.messages.timeline.notices import NoticeItem
 from models.roles import Role
 from models.stages.informed_parties import informed_roles
-from models.stages.notice_advice import MEANS
+from models.stages.notice_meanings import MEANS
 from models.stages.notice_phrases import EITHER, PASSED_OVER, PHRASES
 from models.stages.notice_texts import text_of
 from models.stages.table import KINDS
@@ -19,7 +20,8 @@ from tests.models.machine import ORDER, on
 
 AT = on(23, "09:00")
 WORDS: dict[str, Any] = {
-    "kinds": [{"sku": "SKU-1", "pieces": 2}, {"sku": "SKU-2", "pieces": 1}],
+    "kinds": (CountedKind(sku="SKU-1", pieces=2), CountedKind(sku="SKU-2", pieces=1)),
+    "kinds_apart": (CountedKind(sku="SKU-1", pieces=2),),
     "brings": ["a drill", "a ladder"], "papers": ["photo", "list"], "fields": ["delivery.street"],
     "choice": "try_again", "why": "second_vehicle", "cause": "wrong_goods", "remedy": "other_day",
     "done": "left_behind", "fee": "long_carry", "at_fault": "order_desk", "sort": "wrong_place",
@@ -103,6 +105,14 @@ def test_a_delay_on_the_road_is_told_in_whole_days_and_by_its_cause() -> None:
     assert notice_text("road_exception", Role.CUSTOMER, fields) == (
         "Something happened to your goods on the road: it takes 2 days longer; "
         "the cause: the road is closed; the place is 绵阳. Order shop-a/1."
+    )
+
+
+def test_goods_are_told_by_their_number_and_name() -> None:
+    fields = {"pieces": 1, "kinds": WORDS["kinds"][:1], "cause": "broken", "by": "carrier"}
+    assert notice_text("goods_lost", Role.CUSTOMER, fields) == (
+        "Goods of the order are lost or destroyed: 1 piece; these are 2 of SKU-1; "
+        "the cause: broken. Order shop-a/1."
     )
 
 
