@@ -128,6 +128,10 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
         Role.AFTER_SALES: "look into it and answer it",
         Role.CUSTOMER_SERVICE: "see whether the policy covers it, and speak with the customer",
     },
+    "cancelled": {
+        Role.PROVIDER: "do not go there any more",
+        Role.SERVICE_DESK: "see to it that nobody goes there any more",
+    },
     "refund_cancelled": {Role.AFTER_SALES: "pay the money back and report refunded"},
     "return_send_goods": {Role.CUSTOMER: "have the goods fetched, or say what you want instead"},
     "return_still_to_send": {
@@ -147,8 +151,8 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
     "care_opened": dict.fromkeys(
         (Role.CUSTOMER_SERVICE, Role.ORDER_DESK, Role.AFTER_SALES), "read it and answer it"
     ),
-    "care_customer_wrote": {Role.CUSTOMER_SERVICE: "read it: the clock runs again"},
-    "care_reopened": {Role.CUSTOMER_SERVICE: "read it and answer it: all is owed again"},
+    "care_customer_wrote": dict.fromkeys(DEPARTMENTS, "read it: the clock runs again"),
+    "care_reopened": dict.fromkeys(DEPARTMENTS, "read it and answer it: all is owed again"),
     "care_asked_back": dict.fromkeys(CLIENTS, "write what you are asked for"),
     "care_handed_over": {
         **dict.fromkeys(HELPERS, "see to it, and tell customer service what is done about it"),

@@ -71,6 +71,10 @@ MEANS_TO: Final[Mapping[str, Mapping[Role, str]]] = {
             "exchange_accepted": "the new goods are accepted",
         }.items()
     },
+    "cancelled": dict.fromkeys(
+        (Role.MERCHANT, Role.TRUNK_DESK, Role.SERVICE_DESK, Role.PROVIDER),
+        "the order is cancelled",
+    ),
     "care_handed_over": {
         Role.CUSTOMER: "what you wrote is handed to whom it concerns",
         Role.MERCHANT: "what was written is handed to whom it concerns",

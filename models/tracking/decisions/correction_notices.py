@@ -10,6 +10,7 @@ from models.roles import Role
 from models.stages.returns.facts import informed_of
 from models.stages.table import KINDS
 from models.tracking.reports.count_checks import SHOWN_KINDS
+from models.tracking.reports.report_notices import holder_to_inform
 from models.tracking.state import StageState
 
 CODE: Final = "report_taken_back"
@@ -24,7 +25,12 @@ def informed_by(state: StageState, report_id: str) -> tuple[Role, ...]:
     counted = [one for one in state.facts if one.fact_id == report_id and one.content is not None]
     if counted:
         return _each_once(
-            informed_of(one.content, state.input, one.by) for one in counted if one.content
+            (
+                *informed_of(one.content, state.input, one.by),
+                *holder_to_inform(one.content, state.input, state.facts, one.by),
+            )
+            for one in counted
+            if one.content
         )
     one = state.pending.get(report_id)
     if one is None:
