@@ -16,7 +16,7 @@ from models.stages.workflow_ids import case_id
 from models.tracking.cases.care import follow, refusal
 from models.tracking.runs.baton import begin
 from models.tracking.state import StageState
-from tests.models.machine import ORDER, lines, notices, on, tell, verdict
+from tests.models.machine import ORDER, lines, on, tell, verdict
 
 REPLY = duties.REPLY_FURNITURE_COMPLAINT.id
 RESOLVE = duties.RESOLVE_FURNITURE_COMPLAINT.id
@@ -247,29 +247,3 @@ def test_a_survey_has_a_score_and_is_his_own_or_noted_by_somebody_by_name(
 def test_a_customer_rates_by_himself_and_names_nobody() -> None:
     rated = CareRequest(request_id="s", by="customer", kind=CareKind.SURVEY, score=5, words="good")
     assert rated.score == 5
-
-
-@pytest.mark.parametrize(
-    ("kind", "furniture", "to", "informed"),
-    [
-        ("complaint", True, None, {"customer_service", "order_desk"}),
-        ("complaint", False, None, {"customer_service"}),
-        ("request", True, None, {"customer_service", "after_sales"}),
-        ("message", True, None, {"customer_service"}),
-        ("complaint", True, "installation_desk", {"customer_service", "installation_desk"}),
-    ],
-)
-def test_who_has_the_case_is_told_that_it_is_opened_again(
-    kind: str, furniture: bool, to: str | None, informed: set[str]
-) -> None:
-    """Shows MC-八(一)2: 转交给相关部门."""
-    case = CareMachine(kind, on(23, "10:00"), furniture=furniture)
-    words = {"words": "it still does not close"}
-    if to is not None:
-        case.tell("care_handed_over", on(23, "10:30"), to=to, **words)
-    case.tell("care_resolved", on(23, "11:00"), **words)
-    case.tell("care_reopened", on(24, "11:00"), **words)
-    assert {to for to, code in notices(case.state) if code == "care_reopened"} == informed
-    case.tell("care_asked_back", on(24, "12:00"), **words)
-    case.tell("care_customer_wrote", on(24, "13:00"), **words)
-    assert {to for to, code in notices(case.state) if code == "care_customer_wrote"} == informed

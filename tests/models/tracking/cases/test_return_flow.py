@@ -64,20 +64,6 @@ def test_an_exchange_is_done_once_the_new_goods_are_accepted() -> None:
     assert case.next == "exchanged"
 
 
-@pytest.mark.parametrize("kind", ["exchange_accepted", "exchange_cancelled"])
-def test_a_desk_may_name_the_new_order_as_people_do(kind: str) -> None:
-    """By its number, with or without its merchant; another order's is not meant."""
-    for name in ("{no}", "{merchant}/{no}", "order:{merchant}:{no}"):
-        case = PureReturn(wish="exchange")
-        case.answer()
-        back(case)
-        _, merchant, number = str(case.record.exchange).split(":")
-        case.tell(kind, by="after_sales", order="SO-999")
-        assert case.next == "awaiting_exchange", name
-        case.tell(kind, by="after_sales", order=name.format(merchant=merchant, no=number))
-        assert case.next in ("exchanged", "awaiting_wish"), name
-
-
 def test_new_goods_that_are_sent_first_do_not_wait_for_the_old_ones() -> None:
     case = PureReturn(wish="exchange", exchange_sent="first")
     assert case.answer() == "awaiting_collection"
