@@ -196,8 +196,8 @@ def _in_words(name: str, value: Any) -> str:
         return phrase("return {n}", n=text.rpartition(":")[2])
     if name == "place":
         return place_named(text)
-    if name == "reason":
-        return reason_named(text)
+    if name == "reason" and (reason := reason_named(text)):
+        return reason
     if name.endswith(("_at", "_hour", "_by")):
         with suppress(ValueError):  # a field of that name that holds none is shown as it is
             return show(datetime.fromisoformat(text))

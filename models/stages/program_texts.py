@@ -30,7 +30,7 @@ def place_named(text: str) -> str:
     return LabelledText(text, "line", PLACES[text]) if text in PLACES else text
 
 
-def reason_named(text: str) -> str:
-    """Why something is, where no person has said it; what one wrote is shown as it is."""
+def reason_named(text: str) -> LabelledText | None:
+    """Why something is, where a program has said it."""
     code = REASONS.get(text.partition(":")[0])
-    return text if code is None else LabelledText(text, "line", code)
+    return LabelledText(text, "line", code) if code else None

@@ -178,6 +178,7 @@ def test_of_a_site_that_the_customer_has_signed_for_nobody_plans_another_visit()
         ("bring_back", Role.HUB, {"place": "at the hub CD-01"}, "地点：物流点CD-01"),
         ("fee_reported", Role.ORDER_DESK, {"reason": "another appointment than was agreed: x"},
          "原因：改约"),
+        ("road_exception", Role.CUSTOMER, {"reason": "accident"}, "原因：交通事故"),
         ("goods_turned_round", Role.HUB, {"returned_by": "return:a:SO-1:2"}, "申请方：退换货2"),
         ("road_exception", Role.CUSTOMER, {"delay_days": 0.0}, "延误：无"),
     ],
