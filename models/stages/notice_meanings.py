@@ -6,7 +6,7 @@ from typing import Final
 from models.codes import ProblemCode
 from models.roles import CLIENTS, Role
 
-MEANS: Final[Mapping[str, str]] = {
+MEANING_FOR_CUSTOMERS: Final[Mapping[str, str]] = {
     "order_received": "your order has come in",
     "order_confirmed": "the order is confirmed",
     "handed_on": "the order is confirmed, its list is handed on",

@@ -13,7 +13,7 @@ from models.tracking.reports.count_checks import SHOWN_KINDS
 from models.tracking.reports.report_notices import holder_to_inform
 from models.tracking.state import StageState
 
-CODE: Final = "report_taken_back"
+WITHDRAWN_CODE: Final = "report_taken_back"
 """What the correcting notice says, by its code."""
 
 
@@ -57,5 +57,5 @@ def call_back(
     key = f"{state.outbox.workflow_id}:taken_back:{fingerprint(report_id)}"
     receivers = [role for role in to if role != by]
     state.outbox.inform(
-        key, receivers, CODE, cause=key, at=now, fields={"report": kind, "by": by}
+        key, receivers, WITHDRAWN_CODE, cause=key, at=now, fields={"report": kind, "by": by}
     )  # fmt: skip

@@ -15,7 +15,7 @@ from models.messages.decisions.incident_decisions import (
     OfferRemedy,
 )
 from models.messages.encoding.fingerprints import fingerprint
-from models.messages.incidents.liability import SPEAKS, Liability, Party, Remedy
+from models.messages.incidents.liability import ROLE_OF_PARTY, Liability, Party, Remedy
 from models.roles import Role
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.tracking.outbox import Outbox
@@ -79,7 +79,7 @@ def _messages(
 
 
 def _speaker(party: Party | None) -> Role | None:
-    return SPEAKS.get(party) if party else None
+    return ROLE_OF_PARTY.get(party) if party else None
 
 
 def _roles(*roles: Role | None) -> tuple[Role, ...]:

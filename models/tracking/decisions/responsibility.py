@@ -37,7 +37,7 @@ from models.tracking.decisions.agreed_remedies import (
 )
 from models.tracking.reports.goods_as_is import proposed
 from models.tracking.situation.incidents import Name
-from models.tracking.situation.liability import ANSWERABLE, why_no_appeal
+from models.tracking.situation.liability import ANSWERABLE_STATES, why_no_appeal
 from models.tracking.situation.liability_rules import why_no_judgement, why_no_remedy, why_not_his
 from models.tracking.state import StageState
 
@@ -110,7 +110,7 @@ class Responsibility:
             case Judge():
                 return why_no_judgement(decision, one, self.proposed(one))
             case Admit():
-                if one.state not in ANSWERABLE:
+                if one.state not in ANSWERABLE_STATES:
                     return phrase(
                         "nothing is to be admitted: it is {state}", state=Code("state", one.state)
                     )

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from models.messages.encoding.fingerprints import fingerprint
 from models.messages.reports.report import Facts, Report
 from models.roles import Role
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.care.case_opening import holder_of
 from models.stages.care.reports import CareCustomerWrote, CareFacts, CareReopened
 from models.stages.care.request import CareCase
@@ -16,7 +16,9 @@ from models.stages.returns.facts import report_notices
 from models.tracking.outbox import Outbox
 from models.tracking.situation.facts import Fact
 
-OF_LIST: Final = frozenset(name for duty in ALL.values() if duty.of_list for name in duty.kept_by)
+OF_LIST: Final = frozenset(
+    name for duty in ALL_DUTIES.values() if duty.of_list for name in duty.kept_by
+)
 """What is said of a pickup that has no vehicle yet."""
 
 OF_ONE: Final = frozenset({"part_fault", "fee_reported", "fee_set"})
@@ -28,7 +30,7 @@ OF_PARTS: Final = (
     *("part_installed", "part_waived"),
 )
 
-REPEATS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+REPEATED_FIELDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "failed_pickup_passed_on": {"pickup_failed": ("reason",)},
     "result_shared": {"picked_up": ("pieces", "packing_sound"), "departed": ("pickup_state",)},
     "arrival_passed_on": {"arrived_at_hub": ("hub",)},
@@ -74,7 +76,7 @@ def holder_to_inform(
 
 def _repeated(facts: Facts, ref: str, log: Iterable[Fact]) -> dict[str, Any]:
     """What it passes on of others."""
-    repeats = REPEATS.get(facts.kind, {})
+    repeats = REPEATED_FIELDS.get(facts.kind, {})
     meant = (fact for fact in log if fact.name in repeats and fact.content)
     last = {fact.name: fact for fact in meant if fact.name not in OF_ONE or fact.ref == ref}
     found: dict[str, Any] = {}

@@ -13,7 +13,7 @@ from starter.service.explaining.cause import Act, Cause, CauseClass, Evidence
 from starter.service.explaining.duty_commands import fields_of
 from starter.service.reading.incident_views import IncidentShown
 
-MISSING = (GoodsLost.kind, GoodsRefused.kind)
+MISSING_KINDS = (GoodsLost.kind, GoodsRefused.kind)
 """What takes pieces away."""
 
 
@@ -91,7 +91,7 @@ def _losses_of(
     losses = [
         loss
         for loss in evidence.shown.incidents
-        if loss.kind in MISSING
+        if loss.kind in MISSING_KINDS
         and loss.shipment == one.shipment
         and loss.found_at <= one.found_at
         and count_at is not None
