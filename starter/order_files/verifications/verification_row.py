@@ -111,12 +111,14 @@ class RowReader:
         self._today = today
         self._refusals: list[Finding] = []
         self._doubts: list[Finding] = []
+        self._explained_columns: set[Column] = set()  # one sentence for a cell is enough
 
     def read(self, row: Row) -> VerificationRow:
         """What a row says."""
-        self._refusals, self._doubts = [], []
+        self._refusals, self._doubts, self._explained_columns = [], [], set()
         if row.is_hidden:
-            self._doubt(Column.NUMBER, row, phrase("stands in a row that is hidden: is it meant?"))
+            why = phrase("stands in a row that is hidden: is it meant?")
+            self._doubts.append(self._finding(Column.NUMBER, row, why))
         merged = row.merged & set(self._columns.values())
         for column, at in self._columns.items():
             if at in merged:
@@ -198,10 +200,15 @@ class RowReader:
         return found.instant
 
     def _refuse(self, column: Column, row: Row, why: str) -> None:
-        self._refusals.append(self._finding(column, row, why))
+        self._say(self._refusals, column, row, why)
 
     def _doubt(self, column: Column, row: Row, why: str) -> None:
-        self._doubts.append(self._finding(column, row, why))
+        self._say(self._doubts, column, row, why)
+
+    def _say(self, found: list[Finding], column: Column, row: Row, why: str) -> None:
+        if column not in self._explained_columns:
+            self._explained_columns.add(column)
+            found.append(self._finding(column, row, why))
 
     def _finding(self, column: Column, row: Row, why: str) -> Finding:
         at = (
