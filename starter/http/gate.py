@@ -1,4 +1,4 @@
-"""What the HTTP doors hold besides the context: which partners sign, and who asks too often."""
+"""State of the HTTP doors besides the context: the partners' secrets, and rates of callers."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,7 @@ SECRETS_FILE = "webhooks.json"
 
 @dataclass(frozen=True)
 class Gate:
-    """One process's gate.
+    """The gate of one process.
 
     Attributes:
         secrets: the partners' webhook secrets.
@@ -107,7 +107,7 @@ def check(rate: Rate, who: object) -> None:
 
 
 def open_gate(settings: Settings) -> Gate:
-    """The gate as the settings want it."""
+    """The gate that the settings describe."""
     return Gate(
         secrets=secrets_of(settings),
         requests=Rate(settings.api_requests_per_minute),

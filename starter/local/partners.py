@@ -1,4 +1,4 @@
-"""What partners hold of an order that was erased here: stand-ins forget it, others are asked."""
+"""Effects at partners of an order that was erased: stand-ins forget it, others have to be asked."""
 
 from collections.abc import Mapping
 
@@ -10,16 +10,16 @@ from starter.local.ports import LOOPBACK, PortBlock
 FORGET_SECONDS = 5.0
 
 
-def addresses(settings: Settings, ports: PortBlock | None) -> dict[str, str]:
-    """Where each partner is, as the settings or the copy that runs here say."""
+def partner_addresses(settings: Settings, ports: PortBlock | None) -> dict[str, str]:
+    """The address of each partner, from the settings or the copy that runs here."""
     here = f"http://{LOOPBACK}:{ports.standins}" if ports else None
     urls = {name: settings.partner_url(name) for name in PARTNERS}
     own = {name: f"{here}/{name}" for name in PARTNERS if here}
     return own | {name: str(url).rstrip("/") for name, url in urls.items() if url}
 
 
-async def forget(urls: Mapping[str, str], order: str) -> tuple[str, ...]:
-    """Let the stand-ins forget an order; the partners that a person has to ask."""
+async def forget_order(urls: Mapping[str, str], order: str) -> tuple[str, ...]:
+    """Let the stand-ins forget an order; gives the partners that a person has to ask."""
     left = []
     async with httpx.AsyncClient(timeout=FORGET_SECONDS) as http:
         for name in PARTNERS:
