@@ -17,8 +17,9 @@ from temporalio.client import Client
 
 from activities.adapters.encryption.store_keys import keys_for
 from activities.adapters.partners.http_client import HttpClient, open_http
+from activities.adapters.partners.roster import check_roster
 from activities.adapters.process.lifetime import keep_private
-from activities.adapters.process.settings import Settings, check_partners
+from activities.adapters.process.settings import Settings
 from activities.adapters.store.results.rows import NewKey
 from activities.adapters.store.store import open_store
 from activities.adapters.temporal.connection import where
@@ -137,7 +138,7 @@ async def running_cluster(
         UsageError: a partner has no address, and no stand-in is wanted.
     """
     if worker and not standins:
-        check_partners(settings)
+        check_roster(settings)
     keep_private(settings.data_dir)
     async with AsyncExitStack() as stack:
         ports = stack.enter_context(held_block(settings.cache_dir / "ports", settings.port_offset))

@@ -61,7 +61,7 @@ async def _found_deeply(desk: "Desk") -> "list[DeepFinding]":
     from starter.local.local_settings import settings_here
     from starter.local.progress import progress
 
-    async with open_effects(settings_here()) as effects:
+    async with open_effects(settings_here(), desk.context) as effects:
         with progress() as tell:
             return await run_deep_checks(desk.context, (*DEEP_CHECKS, effects), tell)
 

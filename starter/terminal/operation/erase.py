@@ -120,7 +120,8 @@ async def _erased(desk: "Desk", asked: ErasureRequest) -> dict[str, Any]:
         context, found, by=asked.by, reason=asked.reason, log_file=settings.erasures
     )
     where = partners.addresses(settings, read_ports(settings.data_dir))
-    if left := await partners.forget(where, found.order.workflow_id):
+    holders = await partners.holders(context, found.order.workflow_id)
+    if left := await partners.forget(where, found.order.workflow_id, holders):
         note(_left_with(row.order, left))
     return {
         "order": row.order,
