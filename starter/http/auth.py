@@ -1,4 +1,4 @@
-"""Who calls at the HTTP doors: by its key, or a partner by its signature.
+"""The caller of an HTTP door: by its key, or a partner by its signature.
 
 A key stands for a role, and for one merchant, some orders, a vehicle or a provider where it names
 one: then it reaches those orders only, and everything else is not there (404). A role that may not
@@ -68,7 +68,7 @@ async def request_gate(request: Request) -> Gate:
 
 
 async def identify(request: Request, route: str) -> None:
-    """Look who calls, by the key or a partner's signature, and whether the route is open to it.
+    """Find the caller by the key or a partner's signature, and check that the route is open to it.
 
     Raises:
         Unauthorised: no key, or an unknown or ended one, or no signature that fits.
@@ -145,7 +145,7 @@ async def _signer(
 async def request_caller(
     request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 ) -> Caller:
-    """Who calls, as `identify` found before the body was read."""
+    """The caller that `identify` found before the body was read."""
     caller: Caller = request.state.caller
     return caller
 

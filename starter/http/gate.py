@@ -1,4 +1,4 @@
-"""What the HTTP doors hold besides the context: which partners sign, and who asks too often."""
+"""State of the HTTP doors besides the context: the partners' secrets, and rates of callers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ SECRETS_FILE = "webhooks.json"
 
 @dataclass(frozen=True)
 class Gate:
-    """One process's gate.
+    """The gate of one process.
 
     Attributes:
         secrets: the partners' webhook secrets.
@@ -114,7 +114,7 @@ def check(rate: Rate, who: object) -> None:
 
 
 def open_gate(settings: Settings) -> Gate:
-    """The gate as the settings want it.
+    """The gate that the settings describe.
 
     Raises:
         UsageError: the file of partners cannot be read, or holds something else.

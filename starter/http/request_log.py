@@ -40,7 +40,8 @@ log = logging.getLogger(__name__)
 
 
 class RequestLog:
-    """ASGI middleware, outside of all others: one line for what changes something or fails."""
+    """ASGI middleware, outside of all others: one log line for a request that changes something or
+    fails."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

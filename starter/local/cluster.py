@@ -28,7 +28,7 @@ from models.roles import Role
 from models.scopes import Scope
 from starter.local.child_logs import keep_logs_short
 from starter.local.engine import Engine, running_engine
-from starter.local.local_settings import at, has_named_temporal, with_standins
+from starter.local.local_settings import has_named_temporal, settings_at, with_standins
 from starter.local.ports import FILE_NAME, LOOPBACK, PortBlock, held_block, write_ports
 from starter.local.processes import Child
 from starter.local.progress import Tell
@@ -180,7 +180,7 @@ def _settings_of_parts(settings: Settings, ports: PortBlock, *, own_engine: bool
         "worker_metrics_address": f"{LOOPBACK}:{ports.worker_metrics}",
         "drain_seconds": min(settings.drain_seconds, DRAIN_SECONDS),
     }
-    return at(settings, ports, own_engine=own_engine).model_copy(update=own)
+    return settings_at(settings, ports, own_engine=own_engine).model_copy(update=own)
 
 
 async def _all_ready(cluster: LocalCluster, parts: list[Part]) -> None:

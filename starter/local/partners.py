@@ -1,4 +1,4 @@
-"""What partners hold of an order that was erased here: stand-ins forget it, others are asked."""
+"""Effects at partners of an order that was erased: stand-ins forget it, others have to be asked."""
 
 from collections.abc import Iterable, Mapping
 
@@ -12,8 +12,8 @@ from starter.service.app_context import AppContext
 FORGET_SECONDS = 5.0
 
 
-def addresses(settings: Settings, ports: PortBlock | None) -> dict[str, str]:
-    """Where each partner is, as the settings or the copy that runs here say."""
+def partner_addresses(settings: Settings, ports: PortBlock | None) -> dict[str, str]:
+    """The address of each partner, from the settings or the copy that runs here."""
     here = f"http://{LOOPBACK}:{ports.standins}" if ports else None
     urls = {name: settings.partner_url(name) for name in PARTNERS}
     urls |= {row.name: row.url for row in read_roster(settings).rows}
@@ -27,7 +27,7 @@ async def holders(context: AppContext, order: str) -> tuple[str, ...]:
     return tuple([await book.partner_of(order, port) or port for port in PARTNERS])
 
 
-async def forget(
+async def forget_order(
     urls: Mapping[str, str], order: str, holders: Iterable[str] = PARTNERS
 ) -> tuple[str, ...]:
     """Let the stand-ins forget an order; of `holders` those that a person has to ask."""

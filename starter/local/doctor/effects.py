@@ -39,7 +39,7 @@ async def open_effects(settings: Settings, context: AppContext) -> AsyncIterator
 
 
 class Effects:
-    """Compares partners with orders; one that cannot be asked is named once, then left alone."""
+    """Compares partners with orders; a partner that cannot be asked is named once, and skipped."""
 
     def __init__(self, partners: Mapping[str, Findable]) -> None:
         self._partners = partners

@@ -154,7 +154,7 @@ def _answers(where: str, what: str | None) -> str:
 
 
 async def _health(http: HttpClient, base: str) -> dict[str, Any] | None:
-    """What its health page says; nothing where nobody answers, {} where another page does."""
+    """The content of its health page; None where nobody answers, {} where another page does."""
     try:
         reply = await http.get(f"{base}/healthz")
     except NoReplyError:
