@@ -10,6 +10,7 @@ from activities.adapters.partners.http_client import HttpClient, NoReplyError, R
 from activities.adapters.partners.webhooks import VerifyCallback, standard_webhooks
 from models.messages.partners.outcome import Outcome
 from models.messages.partners.requests import INTERNAL_FIELDS, Request
+from models.phrases import JoinedTexts, phrase
 
 
 class PartnerHttp:
@@ -34,12 +35,12 @@ class PartnerHttp:
 
     async def find(self, key: str) -> Outcome | None:
         """The outcome of the call with that key, or nothing where it never arrived."""
-        where = f"{self.name}, asked what became of a call"
+        where = phrase("{partner}, asked what became of a call", partner=self.name)
         call = self._http.get(f"{self._base_url}/requests/{quote(key, safe=':')}")
         return errors.found(await _reply(call, where, changing=False), where)
 
     async def _change(self, path: str, request: Request) -> Outcome:
-        where = f"{self.name}, {path}"
+        where = JoinedTexts((self.name, path), ", ")
         body = request.model_dump(mode="json", exclude=set(INTERNAL_FIELDS))
         call = self._http.post(f"{self._base_url}/{path}", body, key=request.key)
         return errors.outcome(await _reply(call, where, changing=True), where)

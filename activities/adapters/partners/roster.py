@@ -168,11 +168,14 @@ def _rows(path: Path) -> tuple[PartnerRow, ...]:
 
 def _row_faults(table: Any, n: int, error: ValidationError) -> Iterator[StructuredText]:
     name = table.get("name") if isinstance(table, dict) else None
-    row = name if isinstance(name, str) else f"[[partner]] {n}"
+    row = name if isinstance(name, str) else phrase("table {n}", n=n)
     for fault in listed(error):
         why = sentence(fault, PartnerRow)
         field = ".".join(map(str, fault["loc"]))
-        yield phrase("{partner}, {field}: {why}", partner=row, field=field or "name", why=why)
+        if field:
+            yield phrase("{partner}, {field}: {why}", partner=row, field=field, why=why)
+        else:
+            yield JoinedTexts((row, why), ": ")
 
 
 def _wrong(path: Path, found: list[StructuredText]) -> UsageError:

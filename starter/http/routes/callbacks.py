@@ -126,9 +126,7 @@ async def callback(
                 "noted_by": caller.noting_role(calling.role),
             }
         )
-        if caller.role is not Role.OPERATOR:
-            await _check_holder(context, partner, calling, event.order)
-        return await _reported(context, caller, gate, event.order, message)
+        return await _reported(context, caller, gate, event.order, message, (partner, calling))
     except (BusinessError, Forbidden, UsageError) as error:
         count(metrics.CALLBACKS_REFUSED, partner=partner, code=error.code)
         log.warning("callback refused", extra={"partner": partner, "code": error.code})
@@ -165,7 +163,7 @@ def _read(read: TimeReader, body: dict[str, Any]) -> Event:
 
 
 async def _check_holder(
-    context: AppContext, partner: str, calling: CallingPartner, named: str
+    context: AppContext, order: str, partner: str, calling: CallingPartner
 ) -> None:
     """See to it that another partner of the same port does not have the order.
 
@@ -174,21 +172,25 @@ async def _check_holder(
     """
     if not calling.is_one_of_several:
         return
-    order, _, _ = _order_named(named)
     held = await context.store.order_partners.partner_of(order, calling.port)
     if held not in (None, partner):
         raise Forbidden(
             phrase(
                 "the {port} of order {order} is not {partner}",
                 port=calling.port,
-                order=named,
+                order=order,
                 partner=partner,
             )
         )
 
 
 async def _reported(
-    context: AppContext, caller: Caller, gate: Gate, named: str, message: Report
+    context: AppContext,
+    caller: Caller,
+    gate: Gate,
+    named: str,
+    message: Report,
+    sender: tuple[str, CallingPartner],
 ) -> Answer:
     order, merchant, number = _order_named(named)
     access = await context.store.door.access(caller, order)
@@ -196,6 +198,8 @@ async def _reported(
     caller = caller.model_copy(update={"access": access})
     former = caller.check_report(merchant, number, message, known, context)
     check_report(caller.role, caller.sorts, message.kind, message.by, message.data)
+    if caller.role is not Role.OPERATOR:
+        await _check_holder(context, order, *sender)
     if known is None:
         raise no_order(merchant, number)
     most = gate.count_report(caller.id, order, counted=caller.is_limited)
