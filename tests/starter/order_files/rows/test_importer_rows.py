@@ -89,6 +89,17 @@ def test_a_whole_order_that_comes_twice_is_known() -> None:
     assert spans(read_rows(*order, *order)) == [(2, 3, "accepted"), (4, 5, "known")]
 
 
+@pytest.mark.parametrize("between", [[], [{"序号": 1}], [dict.fromkeys(ROW, "-")]])
+@pytest.mark.parametrize("times", [2, 3, 4])
+def test_equal_rows_one_under_another_are_asked_about_however_many_they_are(
+    times: int, between: list[dict[str, Any]]
+) -> None:
+    (row,) = read_rows(a_row(), *between, *[a_row()] * (times - 1))
+    assert row.outcome == "review"
+    assert taken(row).pieces == 2 * times
+    assert "meant twice" in row.reasons[0].message
+
+
 CONTRADICTIONS = [
     ("客户姓名", "王五", "customer.name"),
     ("联系电话", "13700137000", "customer.phone"),
