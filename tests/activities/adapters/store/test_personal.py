@@ -36,7 +36,7 @@ PERSONAL = {
     "CareRequest": {"by", "contact", "words"},
     "Baton": {
         "delays",
-        "facts", "early_facts", "open", "judged", "settled", "known", "problems", "incidents",
+        "facts", "early_facts", "pickup_facts", "open", "judged", "settled", "known", "problems", "incidents",
         "shipments", "liabilities", "sent_as_is", "vehicle", "provider", "put_right",
     },
     "Answer": {"reason", "reason_data", "missing"},
