@@ -12,10 +12,10 @@ from activities.adapters.partners import makes
 from activities.adapters.partners.http_client import TimeOuts, open_http
 from activities.adapters.process.settings import Settings, check_partners
 from activities.adapters.store.ledger import SqlLedger, Stamp
-from activities.adapters.store.notice_book import SqlNoticeBook
+from activities.adapters.store.notice_store import SqlNoticeStore
 from activities.adapters.store.store import open_store
 from activities.adapters.terms.files import sop_for
-from activities.ports import Carrier, Findable, Ledger, NoticeBook, Notices, Stock, Technician
+from activities.ports import Carrier, Findable, Ledger, Notices, NoticeStore, Stock, Technician
 from models.language.receivers import ReceiverLanguages
 from models.messages.orders.order import Order
 from models.stages.order.intake import order_input
@@ -30,7 +30,7 @@ class Partners:
     technician: Technician
     notices: Notices
     ledger: Ledger
-    notice_book: NoticeBook
+    notice_store: NoticeStore
     languages: ReceiverLanguages
 
 
@@ -56,7 +56,7 @@ async def open_partners(settings: Settings) -> AsyncIterator[Partners]:
             technician=makes.TECHNICIAN(http, str(settings.technician_url)),
             notices=makes.NOTICES(http, str(settings.notices_url)),
             ledger=SqlLedger(store, stamp_with(settings.terms_dir)),
-            notice_book=SqlNoticeBook(store, languages_of(settings)),
+            notice_store=SqlNoticeStore(store, languages_of(settings)),
             languages=languages_of(settings),
         )
 

@@ -17,7 +17,7 @@ HELPERS: Final = (
 """Whom a case may be handed to who does not answer the customer himself."""
 
 OPINION: Final = "tell us what you think of it"
-SETTLED: Final = ("return_refunded", "return_exchanged", "return_repaired")
+SETTLED_RETURNS: Final = ("return_refunded", "return_exchanged", "return_repaired")
 
 ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
     "handed_on": {Role.TRUNK_DESK: "book a vehicle and report vehicle_booked, all five of it"},
@@ -153,11 +153,11 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
     ),
     "liability_appealed": {Role.ORDER_DESK: "look at what is new and `judge` again"},
     "remedy_to_agree": dict.fromkeys((Role.MERCHANT, Role.CUSTOMER), "say whether you agree to it"),
-    **{code: {Role.CUSTOMER: OPINION} for code in ("survey", *SETTLED)},
+    **{code: {Role.CUSTOMER: OPINION} for code in ("survey", *SETTLED_RETURNS)},
 }
 """By code and role; who is not named has nothing to do."""
 
-MEANS: Final[Mapping[str, str]] = {
+MEANING_FOR_CUSTOMERS: Final[Mapping[str, str]] = {
     "order_received": "your order has come in",
     "order_confirmed": "the order is confirmed",
     "handed_on": "the order is confirmed, its list is handed on",

@@ -13,7 +13,7 @@ from models.phrases import JoinedTexts, LabelledText, Phrase, as_sentence, phras
 from models.sop.formatting import counted, show
 from models.stages.incident_kinds import INCIDENT_KINDS
 
-PHRASES: Final[Mapping[str, str]] = {
+FIELD_PHRASES: Final[Mapping[str, str]] = {
     "about": "it is order {value}",
     "agreed_by": "agreed with {value}",
     "amount_fen": "the amount is {value}",
@@ -100,7 +100,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "wish": "it is to be: {value}",
 }
 
-EITHER: Final[Mapping[str, tuple[str, str]]] = {
+YES_NO_TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "as_described": ("they are as described", "they are not as described"),
     "basement": ("it is in a basement", ""),
     "claused": ("the receipt says so", "the receipt does not say so"),
@@ -128,7 +128,7 @@ PASSED_OVER: Final = frozenset({
 })  # fmt: skip
 """What the sentence says otherwise, files, and what somebody wrote in his own words."""
 
-UNITS: Final[Mapping[str, tuple[str, str]]] = {
+UNIT_TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "delay_days": ("day", "days"),
     "minutes": ("minute", "minutes"),
     "pieces": ("piece", "pieces"),
@@ -167,11 +167,15 @@ def phrase_of(name: str, value: Any) -> str:
     if value in (None, "", [], ()):
         return ""
     if isinstance(value, bool):
-        yes, no = EITHER.get(name, ("", ""))
+        yes, no = YES_NO_TEXTS.get(name, ("", ""))
         return as_sentence(yes if value else no)
     if name == "pieces" and isinstance(value, int | float):
         return _number(name, value)
-    return Phrase(PHRASES[name], {"value": _in_words(name, value)}) if name in PHRASES else ""
+    return (
+        Phrase(FIELD_PHRASES[name], {"value": _in_words(name, value)})
+        if name in FIELD_PHRASES
+        else ""
+    )
 
 
 def _in_words(name: str, value: Any) -> str:
@@ -224,9 +228,9 @@ def _number(name: str, value: float) -> str:
     if name == "delay_days" and value < 1:
         return counted(round(value * 24) or 1, "hour")
     whole = int(value) if value == int(value) else None
-    if name in UNITS and whole is not None:
-        return counted(whole, *UNITS[name])
+    if name in UNIT_TEXTS and whole is not None:
+        return counted(whole, *UNIT_TEXTS[name])
     number = f"{whole:,}" if whole is not None else f"{value:g}"
-    if name not in UNITS:
+    if name not in UNIT_TEXTS:
         return number
-    return phrase("{number} {unit}", number=number, unit=as_sentence(UNITS[name][1]))
+    return phrase("{number} {unit}", number=number, unit=as_sentence(UNIT_TEXTS[name][1]))

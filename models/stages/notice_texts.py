@@ -22,15 +22,15 @@ from models.phrases import (
 from models.roles import CLIENTS, Role
 from models.sop.duty import DutyScope
 from models.sop.formatting import counted, show
-from models.stages.all_duties import ALL
-from models.stages.notice_advice import INFORMATION, MEANS, MEANS_TO, advice_for
+from models.stages.all_duties import ALL_DUTIES
+from models.stages.notice_advice import INFORMATION, MEANING_FOR_CUSTOMERS, MEANS_TO, advice_for
 from models.stages.notice_phrases import order_named, phrases_of
 from models.stages.table import KINDS
 
 ITEMS_MAX: Final = 50
 """How many things one notice lists."""
 
-LEVELS: Final = {
+LEVEL_TEXTS: Final = {
     "duty_warn": "to be done soon",
     "duty_remind": "to be reported by now, if it fails",
     "duty_due": "overdue",
@@ -41,7 +41,7 @@ LEVELS: Final = {
 }
 """What a deadline's tier says."""
 
-OVERDUE: Final = frozenset({"duty_due", "duty_lead", "duty_manager", "duty_daily"})
+OVERDUE_NOTICES: Final = frozenset({"duty_due", "duty_lead", "duty_manager", "duty_daily"})
 """What says that a deadline has passed: somebody may take that on (`acknowledge`)."""
 
 
@@ -102,12 +102,12 @@ def text_of(role: Role, items: Sequence[NoticeItem]) -> JoinedTexts:
 
 
 def _says(one: NoticeItem, role: Role) -> str:
-    duty = ALL.get(str(one.fields.get("duty", "")))
+    duty = ALL_DUTIES.get(str(one.fields.get("duty", "")))
     if duty is not None:
         ref = None if duty.per is DutyScope.INCIDENT else one.fields.get("ref")
         return phrase(
             "{level}: {what}{about}; {clause}, owed by {owner}, due {due}",
-            level=as_sentence(LEVELS.get(one.code, one.code)),
+            level=as_sentence(LEVEL_TEXTS.get(one.code, one.code)),
             what=LabelledText(duty.what, "duty", duty.id),
             about=phrase(" ({ref})", ref=Code("ref", ref)) if ref else "",
             clause=duty.clause,
@@ -130,7 +130,11 @@ def meaning_for(code: str, role: Role) -> str:
         return as_sentence(own)
     if code in KINDS:
         return LabelledText(KINDS[code].means, "kind", code)
-    return as_sentence(MEANS[code]) if code in MEANS else LabelledText(_spelled(code), "kind", code)
+    return (
+        as_sentence(MEANING_FOR_CUSTOMERS[code])
+        if code in MEANING_FOR_CUSTOMERS
+        else LabelledText(_spelled(code), "kind", code)
+    )
 
 
 def _spelled(code: str) -> str:
@@ -173,7 +177,7 @@ def _where(one: NoticeItem, role: Role) -> str:
 
 
 def _to_do(one: NoticeItem, role: Role) -> str:
-    duty = ALL.get(str(one.fields.get("duty", "")))
+    duty = ALL_DUTIES.get(str(one.fields.get("duty", "")))
     if duty is None:
         advice = as_sentence(advice_for(one.code, role))
     elif one.code == "duty_corrected":

@@ -120,17 +120,20 @@ def leg_after(ended: int) -> Stage | None:
     return LEGS[ended] if ended < len(LEGS) else None
 
 
-CASES = tuple(spec for spec in SPECS if spec.id_prefix != ORDER_PREFIX)
+CASE_SPECS = tuple(spec for spec in SPECS if spec.id_prefix != ORDER_PREFIX)
 """What stands next to an order, with an id of its own."""
 
-CASE_STAGES = frozenset(spec.stage for spec in CASES)
+CASE_STAGES = frozenset(spec.stage for spec in CASE_SPECS)
 
 CASE_KINDS = tuple(
-    kind for spec in CASES if issubclass(spec.input, CaseInput) for kind in spec.input.case_kinds
+    kind
+    for spec in CASE_SPECS
+    if issubclass(spec.input, CaseInput)
+    for kind in spec.input.case_kinds
 )
 """What lists call the cases, of every stage."""
 
-ROOTS = tuple(spec.workflow for spec in SPECS if spec.position is None)
+ROOT_WORKFLOWS = tuple(spec.workflow for spec in SPECS if spec.position is None)
 """The workflow types that we start ourselves: an order, and the cases next to it."""
 
 KINDS: dict[str, type[Facts]] = {kind.kind: kind for spec in SPECS for kind in spec.kinds}

@@ -19,11 +19,11 @@ from models.errors import FulfilError, Unavailable, UsageError
 from models.phrases import phrase
 from starter.http.callers import Caller
 from starter.http.gate import Gate
-from starter.service.access.rights import PARTNERS
+from starter.service.access.rights import ROLE_OF_PARTNER
 from starter.service.app_context import AppContext
 from starter.service.reading.known_orders import KnownOrder
 
-VERIFIERS = {one.name: one.verify_callback for one in CALLING_BACK}
+VERIFIER_OF_PARTNER = {one.name: one.verify_callback for one in CALLING_BACK}
 """How each one's callbacks are known to be its own."""
 
 TIME_READERS = {one.name: one.read_time for one in CALLING_BACK}
@@ -84,7 +84,7 @@ async def identify(request: Request, route: str) -> None:
         Unavailable: a signature cannot be checked now.
     """
     partner = request.path_params.get("partner", "") if route == "callback" else ""
-    if partner in PARTNERS and (secrets := _secrets(request, partner)):
+    if partner in ROLE_OF_PARTNER and (secrets := _secrets(request, partner)):
         request.state.caller = await _signer(request, partner, secrets)
         return
     hint = phrase("send `Authorization: Bearer <key>`; the operator of this system gives keys out")
@@ -130,7 +130,7 @@ def _secrets(request: Request, partner: str) -> tuple[str, ...]:
 async def _signer(request: Request, partner: str, secrets: tuple[str, ...]) -> Caller:
     """The partner, where one of its live secrets has signed the request."""
     try:
-        VERIFIERS[partner](secrets, request.headers.items(), await request.body())
+        VERIFIER_OF_PARTNER[partner](secrets, request.headers.items(), await request.body())
     except NotSigned as error:
         log.warning("callback not signed: %s", error, extra={"partner": partner})
         raise Unsigned(
@@ -141,7 +141,7 @@ async def _signer(request: Request, partner: str, secrets: tuple[str, ...]) -> C
             ),
             hint="sign id, timestamp and body as Standard Webhooks say; a key is no help here",
         ) from None
-    caller = Caller(id=f"webhook-{partner}", role=PARTNERS[partner], merchant=None)
+    caller = Caller(id=f"webhook-{partner}", role=ROLE_OF_PARTNER[partner], merchant=None)
     gate_of(request).count_request(caller.id)
     return caller
 

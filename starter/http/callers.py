@@ -11,7 +11,7 @@ from models.roles import Role
 from models.scopes import Scope
 from starter.service.access.bound_keys import check_covers
 from starter.service.access.rights import (
-    FIELD,
+    FIELD_ROLES,
     SPEAKS_FOR,
     Forbidden,
     Sorts,
@@ -120,7 +120,7 @@ class Caller(BaseModel):
     @property
     def is_limited(self) -> bool:
         """Whether its reports are counted: those of desks and operators never are."""
-        return self.role in FIELD
+        return self.role in FIELD_ROLES
 
     def role_for(self, by: str | None, *, field: str = "by") -> str:
         """The role that a message is from: the key's own, or one it may speak for.

@@ -8,11 +8,11 @@ from activities.adapters.process.settings import Settings
 from models.errors import TooMany
 from models.phrases import phrase
 from models.roles import Role
-from starter.http.limits import LIMITS
+from starter.http.limits import LIMIT_OF_NAME
 from starter.http.rates import Rate
-from starter.service.access.rights import FIELD
+from starter.service.access.rights import FIELD_ROLES
 
-SECRETS = "webhooks.json"
+SECRETS_FILE = "webhooks.json"
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,14 @@ class Gate:
     """
 
     secrets: SecretsFile
-    requests: Rate = field(default_factory=LIMITS["requests"].rate)
-    reports: Rate = field(default_factory=LIMITS["reports"].rate)
+    requests: Rate = field(default_factory=LIMIT_OF_NAME["requests"].rate)
+    reports: Rate = field(default_factory=LIMIT_OF_NAME["reports"].rate)
     reports_in_all: int = 1000
-    sign_ins: Rate = field(default_factory=LIMITS["sign_ins"].rate)
-    links: Rate = field(default_factory=LIMITS["links"].rate)
-    uploads: Rate = field(default_factory=LIMITS["uploads"].rate)
-    order_files: Rate = field(default_factory=LIMITS["order_files"].rate)
-    addresses: Rate = field(default_factory=LIMITS["addresses"].rate)
+    sign_ins: Rate = field(default_factory=LIMIT_OF_NAME["sign_ins"].rate)
+    links: Rate = field(default_factory=LIMIT_OF_NAME["links"].rate)
+    uploads: Rate = field(default_factory=LIMIT_OF_NAME["uploads"].rate)
+    order_files: Rate = field(default_factory=LIMIT_OF_NAME["order_files"].rate)
+    addresses: Rate = field(default_factory=LIMIT_OF_NAME["addresses"].rate)
     public_url: str | None = None
 
     def count_request(self, key: str, route: str = "", *, browser_of: Role | None = None) -> None:
@@ -46,10 +46,10 @@ class Gate:
         Raises:
             TooMany: it asks too often.
         """
-        if browser_of in FIELD:
+        if browser_of in FIELD_ROLES:
             check(self.links, key)
         for name in ("uploads", "order_files"):
-            if route in LIMITS[name].routes:
+            if route in LIMIT_OF_NAME[name].routes:
                 check(getattr(self, name), key)
         wait = self.requests.hit(key)
         if wait:
@@ -120,4 +120,4 @@ def open_gate(settings: Settings) -> Gate:
 def secrets_of(settings: Settings) -> SecretsFile:
     """The file of webhook secrets: the one that is named, or the one in the data folder."""
     named: Path | None = settings.webhook_secrets
-    return SecretsFile(named or settings.data_dir / SECRETS, required=named is not None)
+    return SecretsFile(named or settings.data_dir / SECRETS_FILE, required=named is not None)

@@ -63,7 +63,7 @@ async def import_orders(
         TermsError: the merchant's own terms cannot be read.
         Unavailable: the database cannot be used now; send the file again.
     """
-    if ids.MERCHANT.fullmatch(merchant) is None:
+    if ids.MERCHANT_PATTERN.fullmatch(merchant) is None:
         raise UsageError(
             phrase(
                 "{merchant} is not a merchant code: letters, digits, - and _, at most 32",

@@ -34,7 +34,7 @@ from starter.service.access.rights import Forbidden
 
 MEDIA_TYPE = "application/problem+json"
 
-STATUS: tuple[tuple[type[FulfilError], HTTPStatus], ...] = (
+STATUS_OF_ERROR: tuple[tuple[type[FulfilError], HTTPStatus], ...] = (
     (Unauthorised, HTTPStatus.UNAUTHORIZED),
     (Forbidden, HTTPStatus.FORBIDDEN),
     (NotFound, HTTPStatus.NOT_FOUND),
@@ -48,7 +48,7 @@ STATUS: tuple[tuple[type[FulfilError], HTTPStatus], ...] = (
 )
 """The error table: the first row that fits counts."""
 
-FRAMEWORK = {
+FRAMEWORK_ERRORS = {
     404: ("not_found", "there is nothing at {path}: /docs lists the doors"),
     405: ("not_allowed", "{method} is not possible at {path}: /docs lists the doors"),
     413: ("too_large", "{detail}"),
@@ -75,7 +75,7 @@ class Problem(BaseModel):
     errors: tuple[Finding, ...] | None = None
 
 
-PROBLEMS: dict[int | str, dict[str, Any]] = {
+PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": words, "content": {MEDIA_TYPE: {}}}
     for status, words in {
         400: "the body is not JSON",
@@ -113,7 +113,7 @@ def in_words(translator: Translator, found: Iterable[Finding]) -> tuple[Finding,
 
 def status_of(error: FulfilError) -> HTTPStatus:
     """The status that an error is told with."""
-    return next(status for kind, status in STATUS if isinstance(error, kind))
+    return next(status for kind, status in STATUS_OF_ERROR if isinstance(error, kind))
 
 
 def problem(status: int, detail: str, code: str, **more: object) -> JSONResponse:
@@ -180,7 +180,7 @@ async def _of_http(request: Request, error: Exception) -> Response:
         headers["Allow"] = ", ".join(_allowed(request))
         if request.method == "POST" and request.url.path.startswith("/orders/"):
             status, headers = HTTPStatus.NOT_FOUND, {}  # only the number's door fits: any path does
-    code, detail = FRAMEWORK.get(status, ("unreadable", "{detail}"))
+    code, detail = FRAMEWORK_ERRORS.get(status, ("unreadable", "{detail}"))
     note_code(request, code)
     path = request.url.path[:PATH_SHOWN]
     answer = problem(

@@ -9,7 +9,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-TABLE = "cluster_membership"
+MEMBERSHIP_TABLE = "cluster_membership"
 
 
 def delete_members(store: Path) -> None:
@@ -24,6 +24,8 @@ def delete_members(store: Path) -> None:
         closing(sqlite3.connect(store)) as connection,
         connection,
     ):
-        named = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (TABLE,))
+        named = connection.execute(
+            "SELECT 1 FROM sqlite_master WHERE name = ?", (MEMBERSHIP_TABLE,)
+        )
         if named.fetchone():
-            connection.execute(f"DELETE FROM {TABLE}")  # noqa: S608 - a constant
+            connection.execute(f"DELETE FROM {MEMBERSHIP_TABLE}")  # noqa: S608 - a constant

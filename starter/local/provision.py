@@ -23,7 +23,7 @@ from activities.adapters.store.database import migrate
 from activities.adapters.store.database.database_file import is_there
 from activities.adapters.store.database.installation import instance_of
 from activities.adapters.store.database.open_database import open_database
-from activities.adapters.store.database.provisioned import TYPES, attribute_types
+from activities.adapters.store.database.provisioned import SERVER_TYPES, attribute_types
 from activities.adapters.store.database.revision import HEAD, revision
 from activities.adapters.temporal.connection import connect, where
 from models.attributes import ATTRIBUTES, Attribute
@@ -210,7 +210,7 @@ async def _types(client: Client) -> dict[str, "IndexedValueType.ValueType"]:
 async def _add(client: Client, missing: Sequence[Attribute]) -> None:
     request = AddSearchAttributesRequest(
         namespace=client.namespace,
-        search_attributes={attribute.name: TYPES[attribute.type] for attribute in missing},
+        search_attributes={attribute.name: SERVER_TYPES[attribute.type] for attribute in missing},
     )
     try:
         await client.operator_service.add_search_attributes(request)
@@ -228,7 +228,7 @@ def _check(
 ) -> None:
     for attribute in attributes:
         there = known.get(attribute.name)
-        if there == TYPES[attribute.type]:
+        if there == SERVER_TYPES[attribute.type]:
             continue
         found = "missing" if there is None else IndexedValueType.Name(there).rsplit("_", 1)[1]
         raise SetupError(

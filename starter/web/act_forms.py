@@ -21,7 +21,7 @@ from models.stages.returns.request import CaseKind
 from models.stages.table import CASE_STAGES
 from starter.service.access.rights import SPEAKS_FOR
 from starter.service.decisions.decision_targets import OF_RETURNS
-from starter.service.reading.contents import CALLS_NOBODY, RECORDED, WholeOrderShown
+from starter.service.reading.contents import CALLS_NOBODY, RECORDED_ENTRIES, WholeOrderShown
 from starter.service.reading.views import OrderShown
 from starter.web.forms import FormField, form_of_decision, form_of_report
 
@@ -161,7 +161,7 @@ def _reports(translator: Translator, order: OrderShown) -> Iterator[tuple[str, s
         state = translator.code(Context.STATE, one.state)
         names[one.report_id] = f"{translator.code(Context.KIND, one.kind)} · {state}"
     for line in reversed(order.timeline):
-        recorded = line.happening in RECORDED
+        recorded = line.happening in RECORDED_ENTRIES
         if recorded and line.report_id and line.report_id not in names:
             label = translator.code(Context.KIND, line.what)
             names[line.report_id] = f"{label} · {translator.time(line.at)}"

@@ -15,7 +15,7 @@ from starter.http.problems import log_failure, say_when, status_of
 from starter.http.request_log import note_code
 from starter.service.access.sign_ins import SignInRefused
 from starter.service.reading.ended_jobs import PartEnded
-from starter.web.pages import ROOT, SHORT, page
+from starter.web.pages import LINK_ROOT, ROOT, page
 from starter.web.visitors import SignInNeeded
 
 Handler = Callable[[Request, Any], Awaitable[Response]]
@@ -24,7 +24,7 @@ Handler = Callable[[Request, Any], Awaitable[Response]]
 def is_page(request: Request) -> bool:
     """Whether a path is of a page."""
     path = request.scope["path"]
-    return bool(path == ROOT or path.startswith((f"{ROOT}/", f"{SHORT}/")))
+    return bool(path == ROOT or path.startswith((f"{ROOT}/", f"{LINK_ROOT}/")))
 
 
 def install_page_errors(app: FastAPI) -> None:

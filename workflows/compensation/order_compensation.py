@@ -22,7 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.encoding.fingerprints import fingerprint
     from models.messages.orders.order_outcome import OrderOutcome
     from models.messages.shipments.handover import Handover
-    from models.messages.shipments.shipment import OWN
+    from models.messages.shipments.shipment import OWN_SHIPMENT
     from models.messages.timeline.timeline import EntryKind
     from models.roles import Role
     from models.sop.formatting import counted
@@ -122,7 +122,7 @@ class Compensation:
 
     def _loaded(self) -> bool:
         """Whether the order's own goods have left, as far as anybody has said."""
-        return OWN in self._have_left()
+        return OWN_SHIPMENT in self._have_left()
 
     def _have_left(self) -> list[str]:
         return have_left(self.state, self.record)
@@ -157,7 +157,7 @@ class Compensation:
             )
 
     async def _release_stock(self) -> None:
-        if self.record.booked.get(OWN) and not self._loaded():  # its pickup was taken back
+        if self.record.booked.get(OWN_SHIPMENT) and not self._loaded():  # its pickup was taken back
             await self.books.shipments.recount.give_back(self._loaded)
             return
         left = self.books.shipments.unsent(own=False)

@@ -54,7 +54,7 @@ class Row:
         return isinstance(arrived, Reply) and arrived.status in self.arrived
 
 
-TABLE = (
+MEANING_OF_ERRORS = (
     Row(RequestNotSent, AnswerMeaning.LATER, AnswerMeaning.LATER),
     Row(ResponseLost, AnswerMeaning.UNKNOWN, AnswerMeaning.LATER),
     Row(ResponseTooLong, AnswerMeaning.UNREADABLE, AnswerMeaning.UNREADABLE),
@@ -105,7 +105,7 @@ def meaning(arrived: Reply | NoReplyError, *, changing: bool) -> AnswerMeaning:
     """The table's word, and for a 503 that names a pause: later, as the partner says."""
     if isinstance(arrived, Reply) and arrived.status == 503 and arrived.retry_after is not None:
         return AnswerMeaning.LATER
-    for row in TABLE:
+    for row in MEANING_OF_ERRORS:
         if row.fits(arrived):
             return row.changing if changing else row.asking
     return AnswerMeaning.UNREADABLE

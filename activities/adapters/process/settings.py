@@ -235,12 +235,12 @@ def check_partners(settings: Settings) -> None:
 def variable(field: str) -> str:
     """The variable of a setting, as it is written in the environment."""
     name = field.upper()
-    return name if name.startswith(PREFIX) or name in OUTSIDE else f"{PREFIX}{name}"
+    return name if name.startswith(PREFIX) or name in UNPREFIXED else f"{PREFIX}{name}"
 
 
 def _at_fault(place: tuple[int | str, ...]) -> str:
     return variable(str(place[0])) if place else f"{PREFIX}HTTP_*"
 
 
-OUTSIDE = frozenset({"DATABASE_URL", "TEMPORAL_ADDRESS"})
+UNPREFIXED = frozenset({"DATABASE_URL", "TEMPORAL_ADDRESS"})
 """The variables that keep the names everybody gives them."""

@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import AwareDatetime, Field
 
-from models.contract import SPARSE, Contract, SparseContract
+from models.contract import WITHOUT_DEFAULTS, Contract, SparseContract
 from models.messages.incidents.goods_as_is import SentAsIs
 from models.messages.incidents.liability import Liability
 from models.messages.legs.delays import Delay
@@ -129,7 +129,7 @@ class Baton(SparseContract):
 
     milestones: dict[Milestone, AwareDatetime | date] = {}
     origins: dict[Milestone, Origin] = {}
-    judged: tuple[Annotated[Deadline, SPARSE], ...] = ()
+    judged: tuple[Annotated[Deadline, WITHOUT_DEFAULTS], ...] = ()
     incidents: tuple[OpenIncident, ...] = ()
     put_right: tuple[tuple[str, str], ...] = ()
     shipments: tuple[Shipment, ...] = ()
@@ -142,7 +142,7 @@ class Baton(SparseContract):
     facts: tuple[str, ...] = ()
     early_facts: PackedFacts = ()
     pickup_facts: PackedFacts = ()
-    open: tuple[Annotated[Deadline, SPARSE], ...] = ()
+    open: tuple[Annotated[Deadline, WITHOUT_DEFAULTS], ...] = ()
     settled: tuple[str, ...] = ()
     known: str = ""
     breaches: int = 0

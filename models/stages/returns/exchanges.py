@@ -8,7 +8,7 @@ from pydantic import Field, StrictBool
 from models.codes import StepCode
 from models.messages.reports.report import Word
 from models.roles import Role
-from models.stages.returns.facts import BOTH, ReturnFacts
+from models.stages.returns.facts import CUSTOMER_AND_MERCHANT, ReturnFacts
 
 
 class ExchangeFacts(ReturnFacts):
@@ -27,7 +27,7 @@ class ExchangeAccepted(ExchangeFacts):
     step: ClassVar[StepCode | None] = StepCode.AWAITING_EXCHANGE
     waits_on: ClassVar[Role | None] = Role.AFTER_SALES
     means: ClassVar[str] = "the new goods are accepted"
-    informs: ClassVar[tuple[Role, ...]] = BOTH
+    informs: ClassVar[tuple[Role, ...]] = CUSTOMER_AND_MERCHANT
 
 
 class ExchangeCancelled(ExchangeFacts):
@@ -39,7 +39,7 @@ class ExchangeCancelled(ExchangeFacts):
 
     kind: ClassVar[str] = "exchange_cancelled"
     means: ClassVar[str] = "the new order of the exchange was cancelled"
-    informs: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, *BOTH)
+    informs: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, *CUSTOMER_AND_MERCHANT)
 
     plain: ClassVar[tuple[str, ...]] = ("order", "paid_back")
     paid_back: Annotated[StrictBool, Field(exclude_if=operator.not_)] = False

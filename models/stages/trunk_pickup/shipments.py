@@ -20,10 +20,10 @@ from models.roles import Role
 from models.scopes import Assignee, PartyKind
 from models.sop import clock
 from models.sop.milestones import Milestone
-from models.stages.trunk_pickup.shipment_facts import DRIVERS, ShipmentFacts
+from models.stages.trunk_pickup.shipment_facts import TRUNK_ROLES, ShipmentFacts
 from models.stages.trunk_pickup.shipment_points import ShipmentCheckpointPassed
 
-HOME = (Role.PROVIDER, Role.TECHNICIAN, Role.SERVICE_DESK)
+HOME_ROLES = (Role.PROVIDER, Role.TECHNICIAN, Role.SERVICE_DESK)
 
 
 class ShipmentPlanned(ShipmentFacts):
@@ -95,7 +95,7 @@ class ShipmentPickedUp(ShipmentFacts):
 
     kind: ClassVar[str] = "shipment_picked_up"
     move: ClassVar[Move | None] = Move.PICKED_UP
-    by: ClassVar[tuple[Role, ...]] = DRIVERS
+    by: ClassVar[tuple[Role, ...]] = TRUNK_ROLES
     means: ClassVar[str] = "the shipment is counted and on its vehicle"
     informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
     of_vehicle: ClassVar[bool] = True
@@ -121,7 +121,7 @@ class ShipmentDeparted(ShipmentFacts):
 
     kind: ClassVar[str] = "shipment_departed"
     move: ClassVar[Move | None] = Move.DEPARTED
-    by: ClassVar[tuple[Role, ...]] = DRIVERS
+    by: ClassVar[tuple[Role, ...]] = TRUNK_ROLES
     means: ClassVar[str] = "the shipment is on the road"
     informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
     of_vehicle: ClassVar[bool] = True
@@ -135,7 +135,7 @@ class ShipmentArrived(ShipmentFacts):
 
     kind: ClassVar[str] = "shipment_arrived"
     move: ClassVar[Move | None] = Move.ARRIVED
-    by: ClassVar[tuple[Role, ...]] = (Role.HUB, *DRIVERS)
+    by: ClassVar[tuple[Role, ...]] = (Role.HUB, *TRUNK_ROLES)
     means: ClassVar[str] = "the shipment is at the city hub"
     informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
     of_vehicle: ClassVar[bool] = True
@@ -169,7 +169,7 @@ class ShipmentCollected(ShipmentFacts):
 
     kind: ClassVar[str] = "shipment_collected"
     move: ClassVar[Move | None] = Move.COLLECTED
-    by: ClassVar[tuple[Role, ...]] = (*HOME, Role.HUB)
+    by: ClassVar[tuple[Role, ...]] = (*HOME_ROLES, Role.HUB)
     means: ClassVar[str] = "the provider has counted and taken the shipment"
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "packing_sound")
@@ -185,7 +185,7 @@ class ShipmentDelivered(ShipmentFacts):
 
     kind: ClassVar[str] = "shipment_delivered"
     move: ClassVar[Move | None] = Move.DELIVERED
-    by: ClassVar[tuple[Role, ...]] = HOME
+    by: ClassVar[tuple[Role, ...]] = HOME_ROLES
     means: ClassVar[str] = "the shipment stands where the customer wants it"
 
     plain: ClassVar[tuple[str, ...]] = ("pieces",)
@@ -229,5 +229,5 @@ KINDS: tuple[type[ShipmentFacts], ...] = (
     ShipmentCancelled, InstallationBroughtForward,
 )  # fmt: skip
 
-FACTS = frozenset(kind.fact_name(by) for kind in KINDS for by in kind.by)
+SHIPMENT_FACTS = frozenset(kind.fact_name(by) for kind in KINDS for by in kind.by)
 """The names of all facts of a shipment that has a name."""

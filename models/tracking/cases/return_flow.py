@@ -152,7 +152,7 @@ class ReturnCourse:
         return bool(found) and found[-1] == kind
 
 
-WAITS: Final[Mapping[NextStep, type[Facts] | Role]] = {
+AWAITED_REPORTS: Final[Mapping[NextStep, type[Facts] | Role]] = {
     StepCode.AWAITING_ANSWER: Role.AFTER_SALES,
     StepCode.AWAITING_JUDGEMENT: Role.AFTER_SALES,
     StepCode.AWAITING_WISH: Role.AFTER_SALES,
@@ -169,5 +169,5 @@ WAITS: Final[Mapping[NextStep, type[Facts] | Role]] = {
 
 def waiting_on(step: NextStep) -> Role:
     """Whose turn it is in a step."""
-    wait = WAITS[step]
+    wait = AWAITED_REPORTS[step]
     return wait if isinstance(wait, Role) else wait_of(wait).waits_on

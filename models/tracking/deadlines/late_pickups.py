@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.messages.legs.early_facts import EarlyFact
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.table import OF_PICKUPS
 from models.tracking.deadlines.deadline_records import DeadlineRecords
 from models.tracking.deadlines.duty_facts import relevant
@@ -82,7 +82,7 @@ def _rulings(first: EarlyFact, facts: Sequence[Fact], book: DeadlineRecords) -> 
 def _judge(
     one: Occurrence, situation: Situation, book: DeadlineRecords, facts: Sequence[Fact]
 ) -> Ruling:
-    duty = ALL[one.key.duty]
+    duty = ALL_DUTIES[one.key.duty]
     judge = DutyJudge(
         duty=duty,
         sop=book.sop,

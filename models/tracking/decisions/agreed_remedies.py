@@ -26,10 +26,10 @@ from models.tracking.reports.splits import shipment_of, why_no_split
 from models.tracking.situation.facts import Fact
 from models.tracking.state import StageState
 
-WHEN: Final = ("pickup_day", "pickup_hour")
+PICKUP_FIELDS: Final = ("pickup_day", "pickup_hour")
 """When another pickup is to be."""
 
-AGREED_ON: Final = (*WHEN, *SPLIT_BY)
+AGREED_ON: Final = (*PICKUP_FIELDS, *SPLIT_BY)
 """What is agreed about another pickup: when, and what travels apart."""
 
 SENT_APART: Final[Mapping[Remedy, ShipmentReason]] = {
@@ -89,7 +89,7 @@ def _agreed_on(state: StageState, decision: Agree, one: Liability) -> dict[str, 
     """What is agreed: as he names it who agrees, else as it was offered last."""
     offered = _offered(state, one)
     found: dict[str, Any] = {}
-    for names in (WHEN, SPLIT_BY):
+    for names in (PICKUP_FIELDS, SPLIT_BY):
         named = {name: getattr(decision, name) for name in names}
         found |= named if any(named.values()) else {name: offered.get(name) for name in names}
     return {name: value for name, value in found.items() if value}

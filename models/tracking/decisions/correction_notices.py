@@ -10,7 +10,7 @@ from models.stages.returns.facts import informed_of
 from models.stages.table import KINDS
 from models.tracking.state import StageState
 
-CODE: Final = "report_taken_back"
+WITHDRAWN_CODE: Final = "report_taken_back"
 """What the correcting notice says, by its code."""
 
 
@@ -35,5 +35,5 @@ def call_back(
     key = f"{state.outbox.workflow_id}:taken_back:{fingerprint(report_id)}"
     receivers = [role for role in to if role != by]
     state.outbox.inform(
-        key, receivers, CODE, cause=key, at=now, fields={"report": kind, "by": by}
+        key, receivers, WITHDRAWN_CODE, cause=key, at=now, fields={"report": kind, "by": by}
     )  # fmt: skip

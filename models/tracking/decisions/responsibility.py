@@ -19,7 +19,7 @@ from models.messages.decisions.incident_decisions import (
 )
 from models.messages.encoding.fingerprints import fingerprint
 from models.messages.incidents.liability import (
-    SPEAKS,
+    ROLE_OF_PARTY,
     Liability,
     LiabilityState,
     LiabilityStep,
@@ -35,7 +35,7 @@ from models.stages.incident_kinds import INCIDENT_KINDS
 from models.tracking.decisions.agreed_remedies import AGREED_ON, carry_out, why_split_impossible
 from models.tracking.reports.goods_as_is import proposed
 from models.tracking.situation.incidents import Name
-from models.tracking.situation.liability import ANSWERABLE, why_no_appeal
+from models.tracking.situation.liability import ANSWERABLE_STATES, why_no_appeal
 from models.tracking.situation.liability_rules import why_no_judgement, why_no_remedy, why_not_his
 from models.tracking.state import StageState
 
@@ -108,7 +108,7 @@ class Responsibility:
             case Judge():
                 return why_no_judgement(decision, one, self.proposed(one))
             case Admit():
-                if one.state not in ANSWERABLE:
+                if one.state not in ANSWERABLE_STATES:
                     return phrase(
                         "nothing is to be admitted: it is {state}", state=Code("state", one.state)
                     )
@@ -176,7 +176,7 @@ class Responsibility:
         """The party is informed that it is held responsible, the desk of an appeal, both of a
         remedy."""
         receivers: dict[str, tuple[Role | None, str]] = {
-            Judge.name: (SPEAKS.get(one.party) if one.party else None, "liability_judged"),
+            Judge.name: (ROLE_OF_PARTY.get(one.party) if one.party else None, "liability_judged"),
             Appeal.name: (Role.ORDER_DESK, "liability_appealed"),
             OfferRemedy.name: (INCIDENT_KINDS[one.code].offered_to, "remedy_to_agree"),
         }

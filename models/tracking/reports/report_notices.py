@@ -7,16 +7,18 @@ from pydantic import BaseModel
 
 from models.messages.encoding.fingerprints import fingerprint
 from models.messages.reports.report import Facts, Report
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.care.reports import CareFacts
 from models.stages.returns.facts import report_notices
 from models.tracking.outbox import Outbox
 from models.tracking.situation.facts import Fact
 
-OF_LIST: Final = frozenset(name for duty in ALL.values() if duty.of_list for name in duty.kept_by)
+OF_LIST: Final = frozenset(
+    name for duty in ALL_DUTIES.values() if duty.of_list for name in duty.kept_by
+)
 """What is said of a pickup that has no vehicle yet."""
 
-REPEATS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+REPEATED_FIELDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "failed_pickup_passed_on": {"pickup_failed": ("reason",)},
     "result_shared": {"picked_up": ("pieces", "packing_sound"), "departed": ("pickup_state",)},
     "arrival_passed_on": {"arrived_at_hub": ("hub",)},
@@ -46,7 +48,7 @@ def inform(
 
 def _repeated(facts: Facts, log: Iterable[Fact]) -> dict[str, Any]:
     """What it passes on of others."""
-    repeats = REPEATS.get(facts.kind, {})
+    repeats = REPEATED_FIELDS.get(facts.kind, {})
     last = {fact.name: fact for fact in log if fact.name in repeats and fact.content}
     found: dict[str, Any] = {}
     for kind, fact in last.items():

@@ -1,4 +1,4 @@
-"""What a stage knows, as it is written down."""
+"""The data of a stage's memory: what a run leaves to the next one."""
 
 import operator
 from datetime import date
@@ -30,7 +30,7 @@ Instants = dict[Milestone, AwareDatetime | date]
 
 
 class FactMemory(Contract):
-    """A fact; `kind` and `content` are what its report said."""
+    """A fact; `kind` and `content` are those of its report."""
 
     name: str
     ref: str

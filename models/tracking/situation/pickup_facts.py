@@ -19,7 +19,7 @@ from models.sop.milestones import Milestone
 from models.stages.table import KINDS, OF_PICKUPS, SPEC_OF
 from models.stages.trunk_pickup.pickup_exceptions import RemedyOffered
 from models.stages.trunk_pickup.reports import PickedUp, VehicleBooked
-from models.stages.trunk_pickup.shipments import FACTS as OF_SHIPMENT
+from models.stages.trunk_pickup.shipments import SHIPMENT_FACTS as OF_SHIPMENT
 from models.tracking.situation.basis import Basis
 from models.tracking.situation.facts import Fact
 from models.tracking.situation.pickups import OF_ONE_ATTEMPT, named_attempt
@@ -85,7 +85,7 @@ def joined(known: Iterable[EarlyFact], new: Iterable[EarlyFact]) -> tuple[EarlyF
 
 
 def arrived(one: EarlyFact) -> Fact:
-    """What another leg was told of the pickup, as it was told there."""
+    """What another leg has received of the pickup, as it was received there."""
     of_remedy = one.name == RemedyOffered.kind  # it says the day of the next attempt, as content
     milestones = {} if of_remedy else one.milestones
     return replace(Fact.arrived(one), elsewhere=False, content=_content(one), milestones=milestones)

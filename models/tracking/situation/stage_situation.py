@@ -34,7 +34,7 @@ from models.tracking.situation.pickups import (
 )
 from models.tracking.situation.shipments import apply_to, record_own_count
 
-RENEWED = frozenset(name for kind in KINDS.values() for name in kind.renews)
+RENEWED_NAMES = frozenset(name for kind in KINDS.values() for name in kind.renews)
 """What is waited for again where something else is agreed."""
 
 NOT_HIS = {ProviderReplaced.kind: {Collected.kind}}

@@ -24,10 +24,10 @@ from starter.http.auth import TIME_READERS, AtGate, InContext, Who, request_call
 from starter.http.callers import Caller
 from starter.http.gate import Gate
 from starter.http.json_body import JsonRoute
-from starter.http.problems import PROBLEMS
+from starter.http.problems import PROBLEM_RESPONSES
 from starter.http.routes import examples
 from starter.service.access.report_rights import check_report
-from starter.service.access.rights import PARTNERS, Forbidden
+from starter.service.access.rights import ROLE_OF_PARTNER, Forbidden
 from starter.service.app_context import AppContext
 from starter.service.reading.read_context import no_order
 from starter.service.reports.report import report
@@ -36,7 +36,7 @@ router = APIRouter(
     tags=["callbacks"],
     route_class=JsonRoute,
     dependencies=[Depends(request_caller)],
-    responses=PROBLEMS,
+    responses=PROBLEM_RESPONSES,
 )
 log = logging.getLogger(__name__)
 
@@ -70,15 +70,15 @@ async def known_partner(partner: str) -> Role:
     Raises:
         NotFound: no partner of that name calls back.
     """
-    if partner not in PARTNERS:
+    if partner not in ROLE_OF_PARTNER:
         raise NotFound(
             phrase(
                 "no partner {partner!r} calls back: {partners} do",
                 partner=partner,
-                partners=" and ".join(PARTNERS),
+                partners=" and ".join(ROLE_OF_PARTNER),
             )
         )
-    return PARTNERS[partner]
+    return ROLE_OF_PARTNER[partner]
 
 
 EVENT_BODY = {"content": {"application/json": {"schema": Event.model_json_schema()}}}
@@ -90,7 +90,7 @@ async def callback(
     partner: str,
     role: Annotated[Role, Depends(known_partner)],
     body: Annotated[
-        dict[str, Any], Body(openapi_examples=examples.shown(vehicle=examples.CALLBACK))
+        dict[str, Any], Body(openapi_examples=examples.shown(vehicle=examples.CALLBACK_EXAMPLE))
     ],
     context: InContext,
     caller: Who,

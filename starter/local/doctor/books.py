@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from activities.adapters.store.orders.orders import LOST
+from activities.adapters.store.orders.orders import LOST_WORKFLOW
 from activities.adapters.store.results.rows import CaseSummary, OrderSummary
 from models import ids
 from models.codes import CallStep
@@ -58,14 +58,14 @@ class OrderRecord:
     @property
     def over(self) -> bool:
         """Whether nothing more will be done for it: it has ended, or its workflow is gone."""
-        return self.order.closed or self.order.problem == LOST
+        return self.order.closed or self.order.problem == LOST_WORKFLOW
 
     @property
     def called_off(self) -> bool:
         """Whether it is over before its time, or somebody has said that it is to be."""
         if self.order.closed:
             return self.order.outcome == OrderOutcome.CANCELLED
-        return self.order.problem == LOST or self.times("cancel", EntryKind.DECISION) > 0
+        return self.order.problem == LOST_WORKFLOW or self.times("cancel", EntryKind.DECISION) > 0
 
     @property
     def loaded(self) -> bool:

@@ -18,7 +18,7 @@ from models.messages.decisions.decision_state import DecisionState
 from models.messages.decisions.decisions import MADE_BY
 from models.messages.lists.order_filter import PAGE_MAX, OrderFilter
 from models.messages.orders.outbox_state import OutboxState
-from models.messages.reports.inbox_state import ANSWERED
+from models.messages.reports.inbox_state import ANSWERED_STATES
 from models.messages.reports.own_reports import is_own_report
 from models.messages.timeline.timeline import Entry, EntryKind
 from models.phrases import Code, StructuredText, phrase
@@ -147,7 +147,7 @@ def _untrue_rows(
     untrue: list[StructuredText] = [
         phrase("report {id} stands as {state}", id=row.report_id, state=Code("state", row.state))
         for row in reports
-        if row.state in ANSWERED and row.report_id not in taken.reports
+        if row.state in ANSWERED_STATES and row.report_id not in taken.reports
     ]
     untrue += [
         phrase(
@@ -231,5 +231,5 @@ def _gone(order: OrderSummary, gone: Sequence[str]) -> DeepFinding:
     )
 
 
-CHECKS: Final[tuple[DeepCheck, ...]] = (unreceived_submissions,)
+DEEP_CHECKS: Final[tuple[DeepCheck, ...]] = (unreceived_submissions,)
 """Every deep check that needs nothing opened; `effects.py` has the one that asks the partners."""

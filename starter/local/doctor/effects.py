@@ -22,7 +22,7 @@ from starter.local.local_settings import with_standins
 from starter.local.ports import read_ports
 from starter.service.app_context import AppContext
 
-CHECK: Final = "partners"
+CHECK_NAME: Final = "partners"
 TRIES_MAX: Final = 2
 """How often a partner that is unreachable is asked, before it is left alone."""
 
@@ -80,8 +80,10 @@ class Effects:
             fix = error.hint or phrase(
                 "see that it runs, and that {variable} is right", variable=named
             )
-            return [DeepFinding(order.workflow_id, CHECK, says, fix)]
-        return [DeepFinding(order.workflow_id, CHECK, _left(name, one), one.fix) for one in left]
+            return [DeepFinding(order.workflow_id, CHECK_NAME, says, fix)]
+        return [
+            DeepFinding(order.workflow_id, CHECK_NAME, _left(name, one), one.fix) for one in left
+        ]
 
     async def _was_done(self, name: str, key: str) -> bool:
         partner = self._partners.get(name)

@@ -14,8 +14,8 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.adapters.encryption.key_ring import KeyMissing, SealedDataError
 from starter.service.temporal.update_requests import UpdateRequests
 
-SUBMIT: Final = "submit"
-REPORTS: Final = ("report", "forwarded")
+SUBMIT_UPDATE: Final = "submit"
+REPORT_SIGNALS: Final = ("report", "forwarded")
 """Signals that bring reports: from outside, and from another workflow of the order."""
 
 
@@ -86,11 +86,11 @@ async def _take(
     if request is not None:
         taken.updates.add(request.meta.update_id)
         for argument in (await _arguments(client, name, request.input.args.payloads, taken))[:1]:
-            if request.input.name == SUBMIT:
+            if request.input.name == SUBMIT_UPDATE:
                 taken.reports.add(_id(argument, "report_id"))
             else:
                 taken.decisions[_id(argument, "decision_id")] = request.input.name
-    elif signalled.signal_name in REPORTS:
+    elif signalled.signal_name in REPORT_SIGNALS:
         for argument in await _arguments(client, name, signalled.input.payloads, taken):
             taken.reports.add(_id(argument, "report_id"))
 

@@ -15,7 +15,7 @@ from starter.local.local_settings import api_address
 from starter.local.ports import LOOPBACK, PortBlock, read_ports
 
 TIME_OUTS = TimeOuts(connect=WITHIN_SECONDS, read=WITHIN_SECONDS, ask=WITHIN_SECONDS)
-STANDINS = "stand-ins"
+STANDINS_NAME = "stand-ins"
 """The field of a health answer that only the stand-ins have."""
 
 
@@ -82,7 +82,7 @@ async def _partner(
             name, phrase("nothing listens at {where}: calls wait and park", where=where), fix
         )
     health = await _health(http, f"http://{host}:{port}") if host == LOOPBACK else None
-    if health is not None and STANDINS in health:
+    if health is not None and STANDINS_NAME in health:
         return _ours(
             name, phrase("a stand-in"), where, health, instance, phrase("set {named}", named=named)
         )

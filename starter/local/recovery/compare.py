@@ -16,13 +16,13 @@ from activities.adapters.store.upkeep.recovery import Difference
 from models.messages.decisions.decision_state import DecisionState
 from models.messages.legs.case import CaseInput
 from models.messages.reports.answer import ReportOutcome as Outcome
-from models.messages.reports.inbox_state import ANSWERED, InboxState
+from models.messages.reports.inbox_state import ANSWERED_STATES, InboxState
 from models.messages.reports.report import Report
 from models.messages.reports.report_passage import ReportState
 from models.stages import workflow_ids
 from models.stages.order.intake import OrderInput
 from models.stages.table import SPEC_OF
-from starter.local.recovery.history import BEGINNING, RunHistory
+from starter.local.recovery.history import EARLIEST, RunHistory
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def lost_in_temporal(
     known = {name for one in runs for name in one.reports}
     decided = {name for one in runs for name in one.decisions}
     gone = [one.gone_until for one in runs if one.gone_until is not None]
-    since = max(gone, default=BEGINNING)
+    since = max(gone, default=EARLIEST)
     difference.deliver_again = [
         row.id
         for row in ours.reports
@@ -126,7 +126,7 @@ def _is_taken(row: ReportRow) -> bool:
 
     What was withdrawn counts no more, and is not told again.
     """
-    return row.state in ANSWERED - {ReportState.WITHDRAWN} or (
+    return row.state in ANSWERED_STATES - {ReportState.WITHDRAWN} or (
         row.state is InboxState.PENDING and row.handed_over_at is not None
     )
 

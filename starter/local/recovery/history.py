@@ -19,8 +19,8 @@ from models.messages.decisions.recorded_answers import RecordedAnswer, RecordedD
 from models.messages.timeline.timeline import Batch
 from starter.service.temporal.update_requests import UpdateRequests
 
-BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-REPORTS = ("report", "submit", "forwarded")
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+REPORT_HANDLERS = ("report", "submit", "forwarded")
 """The signal, and the update, that bring a report."""
 
 
@@ -43,14 +43,14 @@ class RunHistory:
 
     history: WorkflowHistory
     input: Any = None
-    last_at: datetime = BEGINNING
+    last_at: datetime = EARLIEST
     reports: dict[str, dict[str, Any]] = field(default_factory=dict)
     answers: dict[str, RecordedAnswer] = field(default_factory=dict)
     decisions: set[str] = field(default_factory=set)
     records: list[Batch] = field(default_factory=list)
     children: dict[str, datetime] = field(default_factory=dict)
     continues: str = ""
-    begun_at: datetime = BEGINNING
+    begun_at: datetime = EARLIEST
     gone_until: datetime | None = None
     closed_to_us: bool = False
 
@@ -95,7 +95,7 @@ async def others(client: Client, first: RunHistory) -> AsyncIterator[RunHistory]
             missing += [last] if leg is None else []
             waiting += [leg] if leg else []
         if missing:
-            first.gone_until = max((*missing, first.gone_until or BEGINNING))
+            first.gone_until = max((*missing, first.gone_until or EARLIEST))
         if one is not first:
             yield one
 
@@ -120,7 +120,7 @@ class _Reader:
                 run.input = await self._first(attributes.input.payloads)
                 run.continues, run.begun_at = attributes.continued_execution_run_id, run.last_at
             case "workflow_execution_signaled":
-                if attributes.signal_name in REPORTS:
+                if attributes.signal_name in REPORT_HANDLERS:
                     for report in await self._all(attributes.input.payloads):
                         self._report(report)
             case "workflow_execution_update_completed":
@@ -132,7 +132,7 @@ class _Reader:
         name = request.input.name
         argument = await self._first(request.input.args.payloads)
         self._updates[request.meta.update_id] = name, argument
-        if name in REPORTS:
+        if name in REPORT_HANDLERS:
             self._report(argument)
         elif isinstance(argument, dict) and isinstance(argument.get("decision_id"), str):
             self.run.decisions.add(argument["decision_id"])
@@ -143,7 +143,7 @@ class _Reader:
             return
         answer = await self._first(completed.outcome.success.payloads)
         try:
-            if name in REPORTS:
+            if name in REPORT_HANDLERS:
                 read = RecordedAnswer.model_validate(answer)
                 self.run.answers[str(argument["report_id"])] = read
                 record = read.record

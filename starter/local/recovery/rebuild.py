@@ -22,7 +22,7 @@ from activities.ledger import LedgerActivities
 from models.messages.timeline.timeline import Batch
 from workflows.workflow_types import WORKFLOWS
 
-RECORD = LedgerActivities.record.__name__
+RECORD_ACTIVITY = LedgerActivities.record.__name__
 
 
 class ReplayError(Exception):
@@ -82,5 +82,5 @@ class _Outbound(WorkflowOutboundInterceptor):
         return super().start_local_activity(input)
 
     def _receive(self, input: StartActivityInput | StartLocalActivityInput) -> None:
-        if input.activity == RECORD:
+        if input.activity == RECORD_ACTIVITY:
             self._batches.append(input.args[0])

@@ -4,21 +4,21 @@ import re
 
 from models.phrases import phrase
 from starter.order_files.headings.fields import (
-    BARE,
+    FALLBACK_HEADINGS,
+    FIELD_OF_HEADING,
+    FIELD_OF_PART,
+    IGNORED_HEADINGS,
     MERCHANTS_INCOME,
-    MONEY,
-    SECOND,
-    SIDED,
-    SILENT,
-    SYNONYMS,
-    WEAK,
+    MONEY_FIELDS,
+    PART_HEADINGS,
+    WEAK_HEADINGS,
     Field,
     Part,
     Side,
 )
 from starter.order_files.headings.heading import (
-    BRACKETS,
-    LONGEST,
+    BRACKETED,
+    HEADING_MAX,
     UNIT_END,
     Heading,
     LeftOut,
@@ -32,7 +32,7 @@ from starter.order_files.headings.heading import (
 )
 from starter.order_files.workbooks.cells import Cell, address, one_line, plain, shown, text
 
-COMPARED = MONEY | {
+COMPARED_FIELDS = MONEY_FIELDS | {
     Field.TOTAL_VOLUME,
     Field.PAYMENT,
     Field.PICKUP_DAY,
@@ -45,12 +45,12 @@ COMPARED = MONEY | {
 person's, or another place's. A weak heading is not, 日期 next to 预约提货日期; one that
 stands there twice is, of any field."""
 
-OF_PIECE = {Field.WEIGHT, Field.PIECE_VOLUME, Field.VOLUME}
+PER_PIECE_FIELDS = {Field.WEIGHT, Field.PIECE_VOLUME, Field.VOLUME}
 """Fields that are a piece's: kg/件 is kg."""
 
 _PER_PIECE = re.compile(r"[/每]\s*(?:件|个|套|台|pcs?)$")
 
-SEVERAL = {Field.CUSTOMER_PHONE, Field.CONTACT_PHONE, Field.NOTE, Field.STATUS}
+MULTI_COLUMN_FIELDS = {Field.CUSTOMER_PHONE, Field.CONTACT_PHONE, Field.NOTE, Field.STATUS}
 """Fields that several columns may say, each something of its own."""
 
 
@@ -61,11 +61,11 @@ def assign(found: Heading, names: list[tuple[int, Cell]], groups: dict[int, str]
     for column, cell in names:
         name = normal(cell)
         grouped = label_side(groups.get(column, ""))
-        if grouped and name in BARE:
-            _take(found, SIDED[grouped, BARE[name]], column, cell)
-        elif name in BARE:
+        if grouped and name in PART_HEADINGS:
+            _take(found, FIELD_OF_PART[grouped, PART_HEADINGS[name]], column, cell)
+        elif name in PART_HEADINGS:
             bare.append((column, cell))
-        elif target := SYNONYMS.get(name):
+        elif target := FIELD_OF_HEADING.get(name):
             _take(found, target, column, cell)
     for column, cell in bare:
         _take_bare(found, column, cell)
@@ -75,10 +75,14 @@ def assign(found: Heading, names: list[tuple[int, Cell]], groups: dict[int, str]
         for column, cell in rest
         if (state := flag_of(normal(cell)))
     ]
-    for weaker in (SECOND, WEAK):
+    for weaker in (FALLBACK_HEADINGS, WEAK_HEADINGS):
         for column, cell in rest:
             target = weaker.get(normal(cell))
-            if weaker is SECOND and not is_known(cell) and is_after_discount(normal(cell)):
+            if (
+                weaker is FALLBACK_HEADINGS
+                and not is_known(cell)
+                and is_after_discount(normal(cell))
+            ):
                 target = Field.AMOUNT
             _take_weak(found, column, cell, target)
     found.adjusts += [
@@ -100,18 +104,18 @@ def _take_bare(found: Heading, column: int, cell: Cell) -> None:
     A second name after that side's phone or address begins the other side, where nothing else
     does; a second phone is the same person's.
     """
-    part = BARE[normal(cell)]
+    part = PART_HEADINGS[normal(cell)]
     side, begun = Side.CUSTOMER, False
     before = {at: held for held, at in found.columns.items() if at < column}
     for _, held in sorted(before.items()):
         if (of := _side(held)) is not None:
             begun = (begun and of is side) or not held.endswith(Part.NAME)
             side = of
-    target = SIDED[side, part]
+    target = FIELD_OF_PART[side, part]
     if target not in found.columns or part is not Part.NAME:
         _take(found, target, column, cell)
         return
-    other = SIDED[Side.PICKUP if side is Side.CUSTOMER else Side.CUSTOMER, part]
+    other = FIELD_OF_PART[Side.PICKUP if side is Side.CUSTOMER else Side.CUSTOMER, part]
     if begun and other not in found.columns:
         found.guessed.append(
             phrase(
@@ -121,7 +125,7 @@ def _take_bare(found: Heading, column: int, cell: Cell) -> None:
             )
         )
         target = other
-    if target not in found.columns or normal(cell) not in WEAK:
+    if target not in found.columns or normal(cell) not in WEAK_HEADINGS:
         _take(found, target, column, cell)
 
 
@@ -130,7 +134,7 @@ def _take_weak(found: Heading, column: int, cell: Cell, target: Field | None) ->
         return
     if target is Field.PICKUP_DAY and target in found.columns and "时间" in normal(cell):
         target = Field.PICKUP_HOUR
-    if target not in found.columns or target in SEVERAL:
+    if target not in found.columns or target in MULTI_COLUMN_FIELDS:
         _take(found, target, column, cell)
         if normal(cell) in MERCHANTS_INCOME:
             found.guessed.append(
@@ -140,7 +144,7 @@ def _take_weak(found: Heading, column: int, cell: Cell, target: Field | None) ->
                     cell=shown(cell),
                 )
             )
-    elif normal(cell) not in SILENT:
+    elif normal(cell) not in IGNORED_HEADINGS:
         _leave_out(found, target, column, cell)
 
 
@@ -150,9 +154,13 @@ def _leave_out(found: Heading, target: Field, column: int, cell: Cell) -> None:
     message = phrase(
         "column {cell} was left out: “{taken}” says it already", cell=shown(cell), taken=taken
     )
-    packages = target is Field.PIECES and normal(taken) in SECOND
+    packages = target is Field.PIECES and normal(taken) in FALLBACK_HEADINGS
     twice = name == normal(found.stood[found.columns[target]])
-    if twice or packages or (target in COMPARED and (target in MONEY or name not in WEAK)):
+    if (
+        twice
+        or packages
+        or (target in COMPARED_FIELDS and (target in MONEY_FIELDS or name not in WEAK_HEADINGS))
+    ):
         after = is_after_discount(name)
         rival = RivalColumn(column, _title_of(cell), _unit_of(cell), after)
         found.rivals.setdefault(target, []).append(rival)
@@ -173,14 +181,14 @@ def _leave_out(found: Heading, target: Field, column: int, cell: Cell) -> None:
 
 
 def _side(target: Field) -> Side | None:
-    return next((side for (side, _), sided in SIDED.items() if sided is target), None)
+    return next((side for (side, _), sided in FIELD_OF_PART.items() if sided is target), None)
 
 
 def _take(found: Heading, target: Field, column: int, cell: Cell) -> None:
     """The column is the field's; where it has one already, the shown one wins, then the first."""
     held = found.columns.get(target)
     found.stood[column] = cell
-    if held is not None and target in SEVERAL:
+    if held is not None and target in MULTI_COLUMN_FIELDS:
         found.more.setdefault(target, []).append(column)
         return
     if held is not None and (held not in found.hidden or column in found.hidden):
@@ -199,7 +207,7 @@ def _take(found: Heading, target: Field, column: int, cell: Cell) -> None:
     found.titles[target] = _title_of(cell)
     found.units.pop(target, None)
     if unit := _unit_of(cell):
-        found.units[target] = _PER_PIECE.sub("", unit) if target in OF_PIECE else unit
+        found.units[target] = _PER_PIECE.sub("", unit) if target in PER_PIECE_FIELDS else unit
 
 
 def _title_of(cell: Cell) -> str:
@@ -207,8 +215,8 @@ def _title_of(cell: Cell) -> str:
 
 
 def _unit_of(cell: Cell) -> str | None:
-    heading = plain(cell)[:LONGEST]
-    found = BRACKETS.search(heading) or UNIT_END.search(heading)
+    heading = plain(cell)[:HEADING_MAX]
+    found = BRACKETED.search(heading) or UNIT_END.search(heading)
     return found[1].strip().casefold() if found else None
 
 

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 
 from starter.order_files.headings.columns import assign
-from starter.order_files.headings.fields import SERIAL
+from starter.order_files.headings.fields import SERIAL_HEADINGS
 from starter.order_files.headings.heading import Heading, is_known, label_side, normal
 from starter.order_files.workbooks.cells import Cell, Row, Sheet, text
 
 SEARCHED_ROWS = 60
 """Rows from the top in which the heading row is looked for."""
 
-FEWEST = 3
+HEADINGS_MIN = 3
 """Known headings that make a row a heading row."""
 
-WIDEST = 1_000
+COLUMNS_MAX = 1_000
 """Columns from which a heading is not spread any further."""
 
 
@@ -21,7 +21,7 @@ def find_heading(sheet: Sheet) -> Heading | None:
     """The heading row of a sheet, wherever it stands; None where there is none."""
     candidates = sheet.rows[:SEARCHED_ROWS]
     best = max(candidates, key=_known, default=None)
-    if best is None or _known(best) < FEWEST:
+    if best is None or _known(best) < HEADINGS_MIN:
         return None
     place = candidates.index(best)
     above = candidates[place - 1] if place else None
@@ -35,7 +35,7 @@ def find_heading(sheet: Sheet) -> Heading | None:
 
 def is_heading(row: Row, heading: Heading) -> bool:
     """Whether a row repeats the headings, as every printed page does."""
-    return sum(row.at(at) == cell for at, cell in heading.stood.items()) >= FEWEST
+    return sum(row.at(at) == cell for at, cell in heading.stood.items()) >= HEADINGS_MIN
 
 
 def _known(row: Row) -> int:
@@ -63,7 +63,7 @@ def _resolved(sheet: Sheet, upper: Row | None, lower: Row) -> Heading:
             found.rows.add(upper.number)
     names |= {column: lower.at(column) for column in lower.filled}
     found.named = frozenset(names)
-    found.serials = frozenset(at for at, cell in names.items() if normal(cell) in SERIAL)
+    found.serials = frozenset(at for at, cell in names.items() if normal(cell) in SERIAL_HEADINGS)
     assign(found, sorted(names.items()), groups)
     return found
 
@@ -73,5 +73,5 @@ def _groups(sheet: Sheet, upper: Row) -> Iterator[tuple[int, str]]:
     ends = {left: right for top, left, _, right in sheet.areas if top == upper.number}
     for column in upper.filled:
         label = normal(upper.at(column))
-        for spanned in range(column, min(ends.get(column, column), WIDEST) + 1):
+        for spanned in range(column, min(ends.get(column, column), COLUMNS_MAX) + 1):
             yield spanned, label

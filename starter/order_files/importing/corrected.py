@@ -13,16 +13,16 @@ from models.messages.orders.placement import PlacementOutcome
 from starter.order_files.headings.fields import Field
 from starter.order_files.headings.heading import Heading
 from starter.order_files.importing.file_reader import read_lists
-from starter.order_files.rows.order_row import FIGURES
+from starter.order_files.rows.order_row import FIGURE_FIELDS
 from starter.order_files.rows.results import FileResult, RowResult
 from starter.order_files.rows.rows import LABEL_FIELDS
 from starter.order_files.workbooks.cells import Cell, Row, Sheet, text
 from starter.order_files.workbooks.written_sheets import sheet_page
 
-WRONG: Final = "问题"
+PROBLEM_HEADING: Final = "问题"
 """The heading of the column that says what is wrong; a list that has it is read without it."""
 
-LABELS: Final = frozenset(LABEL_FIELDS) - {Field.NUMBER}
+CORRECTABLE_HEADINGS: Final = frozenset(LABEL_FIELDS) - {Field.NUMBER}
 """What a merged cell says of each of the goods that it spans."""
 
 OUTCOMES_TO_CORRECT: Final = (PlacementOutcome.REFUSED, PlacementOutcome.REVIEW)
@@ -75,13 +75,13 @@ def _write(
     red = book.add_format({"num_format": "@", "font_color": "#B3261E", "text_wrap": True})
     width = max((len(row.cells) for row in sheet.rows), default=0)
     head = next(row for row in sheet.rows if row.number == heading.last_row)
-    before = next((at for at in range(width) if text(head.at(at)) == WRONG), width)
+    before = next((at for at in range(width) if text(head.at(at)) == PROBLEM_HEADING), width)
     written = set[int]()
     for row, cells in _unmerged(sheet, heading, width):
         why = _why(row, wrong)
         if row.number not in heading.rows and why is None:
             continue
-        last = WRONG if row.number == heading.last_row else why or ""
+        last = PROBLEM_HEADING if row.number == heading.last_row else why or ""
         for column, cell in enumerate(cells):
             page.write_string(row.number - 1, column, text(cell), style)
         page.write_string(row.number - 1, before, last, red)
@@ -110,7 +110,7 @@ def _unmerged(sheet: Sheet, heading: Heading, width: int) -> Iterator[tuple[Row,
             of = fields.get(column)
             if column not in row.merged:
                 held[column] = cells[column]
-            elif of in LABELS or not (goes_on or of in FIGURES):
+            elif of in CORRECTABLE_HEADINGS or not (goes_on or of in FIGURE_FIELDS):
                 cells[column] = held.get(column, "")
         yield row, cells
 

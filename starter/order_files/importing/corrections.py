@@ -1,7 +1,6 @@
 """Corrections in the words of the template: `收货城市=成都`, `付款方式=已付`, `payment=已付`.
 
-The names and values of `POST /orders` are left as they are, but for phones, which are kept alike
-whatever the door.
+Names and values of `POST /orders` stay as they are, but for phones, normalised as at every door.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,7 +11,8 @@ from typing import Any, Final
 from models.field_errors import field_error
 from models.messages.orders.order import Order
 from models.phrases import JoinedTexts, phrase
-from starter.order_files.headings.fields import BARE, SETTLED_BY, SIDED, SYNONYMS, WEAK, Field, Side
+from starter.order_files.headings import fields as headings
+from starter.order_files.headings.fields import Field, Side
 from starter.order_files.headings.heading import normal
 from starter.order_files.places import places
 from starter.order_files.values import cell_choices, days, hours, numbers
@@ -21,12 +21,12 @@ from starter.order_files.workbooks import cells
 
 CHOICES: Final[Mapping[str, Mapping[str, Any]]] = {
     "payment": cell_choices.PAYMENTS,
-    "verify_by": cell_choices.VERIFY,
+    "verify_by": cell_choices.VERIFY_BY,
     "urgent": cell_choices.YES_NO,
 }
 """Fields that are one of a few words, in the template's or in ours."""
 
-HOUR: Final = "时间"
+HOUR_HEADING: Final = "时间"
 """What a heading of the pickup holds that may mean the hour, as in a file with a day next to it."""
 
 ADDRESSES = ("delivery", "pickup")
@@ -61,14 +61,15 @@ def correction_fields(changes: Mapping[str, Any], today: date) -> dict[str, Any]
 def _field(name: str) -> Field | None:
     """The field that a heading of the template names; a bare 联系方式 is the customer's there."""
     heading = normal(name)
-    part = BARE.get(heading)
-    customers = SIDED[Side.CUSTOMER, part] if part else None
-    field = SYNONYMS.get(heading) or customers or WEAK.get(heading)
+    part = headings.PART_HEADINGS.get(heading)
+    customers = headings.FIELD_OF_PART[Side.CUSTOMER, part] if part else None
+    exact, weak = headings.FIELD_OF_HEADING.get(heading), headings.WEAK_HEADINGS.get(heading)
+    field = exact or customers or weak
     if field is not None and field.split(".")[0] == Field.GOODS:
         raise field_error(
             name, phrase("{name}: the goods are corrected together: give all of `lines`", name=name)
         )
-    if field in SETTLED_BY:
+    if field in headings.SETTLED_BY:
         raise field_error(
             name,
             phrase(
@@ -82,7 +83,7 @@ def _field(name: str) -> Field | None:
 def _hour_apart(fields: dict[str, Field | None], changes: Mapping[str, Any]) -> None:
     """提货时间 is the hour where the day is named, too, or where it says no more than an hour."""
     for name, field in fields.items():
-        if field is Field.PICKUP_DAY and HOUR in normal(name):
+        if field is Field.PICKUP_DAY and HOUR_HEADING in normal(name):
             alone = _clock(changes[name]) is not None
             others = {*fields} - {name}
             day = Field.PICKUP_DAY in others or any(

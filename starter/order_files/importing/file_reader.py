@@ -7,12 +7,12 @@ from models.phrases import phrase
 from starter.order_files.headings.fields import Field
 from starter.order_files.headings.heading import Heading, LeftOut
 from starter.order_files.headings.headings import SEARCHED_ROWS, find_heading, is_heading
-from starter.order_files.importing.template import EXPLAINED
+from starter.order_files.importing.template import EXPLANATION_HEADINGS
 from starter.order_files.rows.results import IgnoredRow, ReadingDoubt
 from starter.order_files.values.cell_choices import names_means
 from starter.order_files.values.placeholders import is_missing
 from starter.order_files.workbooks.cells import Cell, FileRefused, Sheet, shown, squashed
-from starter.order_files.workbooks.file_kind import WANTED, kind_of, refuse_markup
+from starter.order_files.workbooks.file_kind import SEND_ORDER_FILE, kind_of, refuse_markup
 from starter.order_files.workbooks.textfile import (
     DELIMITERS,
     as_big5,
@@ -137,7 +137,7 @@ def _of_left_out(
 
 def _explains_template(sheet: Sheet) -> bool:
     """Whether this is the second sheet of our own template."""
-    return any(row.cells[: len(EXPLAINED)] == EXPLAINED for row in sheet.rows)
+    return any(row.cells[: len(EXPLANATION_HEADINGS)] == EXPLANATION_HEADINGS for row in sheet.rows)
 
 
 def _otherwise_encoded(data: bytes) -> Sheet:
@@ -184,7 +184,7 @@ def _best_text(written: str) -> Sheet | None:
 
 def _no_heading(*, filled: bool) -> str:
     if not filled:
-        return phrase("the workbook is empty: {wanted}", wanted=WANTED)
+        return phrase("the workbook is empty: {wanted}", wanted=SEND_ORDER_FILE)
     return phrase(
         "no heading row was found: one row must name the columns, such as 订单号, "
         "预约提货日期, 客户姓名, 件数 (the template has all of them)"

@@ -22,7 +22,7 @@ from starter.order_files.rows.results import FileResult, RowResult
 from starter.order_files.rows.rows import ListReader
 from starter.order_files.workbooks.cells import FileRefused
 
-BATCH = 250
+BATCH_ORDERS = 250
 """Orders taken in one go: few enough that a bar moves, many enough for the disk."""
 
 
@@ -115,7 +115,7 @@ async def take(
 def _batches(
     waiting: Iterator[tuple[int, Order]],
 ) -> Iterator[list[tuple[int, Order]]]:
-    while batch := list(islice(waiting, BATCH)):
+    while batch := list(islice(waiting, BATCH_ORDERS)):
         yield batch
 
 

@@ -20,7 +20,7 @@ from starter.order_files.values import cell_choices
 from starter.order_files.values.numbers import money
 from starter.order_files.workbooks.cells import shown
 
-WHY = {
+MEANING_OF_AMOUNT = {
     Field.AMOUNT: phrase("what the whole order costs"),
     Field.PAID: phrase("what is paid of the whole order"),
     Field.COLLECT: phrase("what is collected for the whole order"),
@@ -28,7 +28,7 @@ WHY = {
 }
 
 
-YUAN = 100
+FEN_PER_YUAN = 100
 """In fen."""
 
 
@@ -60,7 +60,7 @@ class Amounts:
                 self._ask(
                     Field.REST, phrase("is left, and nobody says how it is paid: 到付 is taken")
                 )
-        if paid and paid < YUAN:
+        if paid and paid < FEN_PER_YUAN:
             self._ask(Field.PAID, phrase("is less than a yuan: is it a share?"))
         if collect is not None:
             total, paid, payment = self._collected(total, paid, collect, payment)
@@ -174,7 +174,7 @@ class Amounts:
                     "stands alike on {rows} and was read once, as {why}: {amounts} yuan; if "
                     "each row has its own, write their sum on the first one",
                     rows=counted(len(amounts), "row"),
-                    why=WHY[of],
+                    why=MEANING_OF_AMOUNT[of],
                     amounts=in_yuan(amounts[0]),
                 ),
             )

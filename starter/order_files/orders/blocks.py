@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from models import ids
 from models.messages.orders.order import DISTINGUISHING_FIELDS
 from models.phrases import phrase
-from starter.order_files.headings.fields import MONEY, Field
+from starter.order_files.headings.fields import MONEY_FIELDS, Field
 from starter.order_files.orders.alike_rows import meant_twice, row_of, the_same_as
 from starter.order_files.orders.block import Block, BlockRole
 from starter.order_files.rows.order_row import Line
 from starter.order_files.rows.results import ReadingDoubt
-from starter.order_files.values.cell_meaning import STREETS, written
+from starter.order_files.values.cell_meaning import STREET_OF_FIELD, written
 from starter.order_files.values.order_numbers import order_number
 from starter.order_files.workbooks.cells import (
     UncertainCell,
@@ -30,7 +30,7 @@ DISTINGUISHING_COLUMNS = tuple(
 )
 """What makes two rows of one number two orders, if they say different things of it."""
 
-ADDED_UP = MONEY | {Field.TOTAL_VOLUME, Field.NOTE}
+ADDED_UP = MONEY_FIELDS | {Field.TOTAL_VOLUME, Field.NOTE}
 """What rows of one order may each say in their own way."""
 
 
@@ -210,12 +210,14 @@ class Grouping:
         for name in names:
             if name not in line.cells or name not in first.values:
                 continue
-            street = STREETS.get(name, name)
+            street = STREET_OF_FIELD.get(name, name)
             if name != street and street in line.cells and street in first.values:
                 continue  # the whole address is compared, once
             held = first.values[name]
             title = line.heading.title(name)
-            if not _agree(held.means[name], line.means[name], is_street=name == STREETS.get(name)):
+            if not _agree(
+                held.means[name], line.means[name], is_street=name == STREET_OF_FIELD.get(name)
+            ):
                 yield line.says(
                     name,
                     phrase(

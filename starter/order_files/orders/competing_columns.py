@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from models.messages.orders.order import Payment
 from models.phrases import phrase
-from starter.order_files.headings.fields import MONEY, Field
+from starter.order_files.headings.fields import MONEY_FIELDS, Field
 from starter.order_files.headings.heading import RivalColumn, is_after_discount, normal
 from starter.order_files.orders.discounts import check_discounts
 from starter.order_files.orders.problems import Problems
@@ -101,7 +101,7 @@ def _meaning(line: Line, of: Field, cell: Cell, unit: str | None) -> object:
     with suppress(UnreadableCell, UncertainCell):
         if of is Field.PAYMENT:
             return cell_choices.payment(cell)
-        if of in MONEY:
+        if of in MONEY_FIELDS:
             return numbers.money(cell, unit)
         if of is Field.TOTAL_VOLUME:
             return numbers.volume(cell, unit)

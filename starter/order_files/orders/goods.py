@@ -22,12 +22,12 @@ from starter.order_files.rows.order_row import GOODS_FIELDS, Line
 from starter.order_files.values import cell_choices, numbers
 from starter.order_files.workbooks.cells import plain, shown, text
 
-NAMING = (Field.NAME, Field.GOODS, Field.CATEGORY, Field.SKU)
+NAMING_FIELDS = (Field.NAME, Field.GOODS, Field.CATEGORY, Field.SKU)
 """Where the goods' name stands, the best place first."""
 
 KIND_MAX = 200
 _KINDS = re.compile(r"[、，,;；\n+]+")
-_UNIT = "|".join(sorted(numbers.COUNTERS, key=len, reverse=True))
+_UNIT = "|".join(sorted(numbers.UNITS_OF_COUNT, key=len, reverse=True))
 _COUNTED = re.compile(
     rf"(?P<name>.*?[^\d.,])\s*(?:(?<!\d)[x×*]\s*(?P<times>\d+)\s*(?:{_UNIT})?|(?P<count>\d+)\s*(?:{_UNIT}))",
     re.IGNORECASE,
@@ -115,14 +115,14 @@ def goods(
 def _of_line(line: Line, problems: Problems) -> list[Goods]:
     if Field.GOODS in line.cells and Field.PIECES not in line.cells:
         return _of_text(line, problems)
-    name = next((text(line.cells[of]) for of in NAMING if of in line.cells), "")
+    name = next((text(line.cells[of]) for of in NAMING_FIELDS if of in line.cells), "")
     if Field.PIECES not in line.cells:
         if not problems.refused(Field.PIECES):
             problems.doubt(Field.PIECES, phrase("is empty for {name}", name=shown(name)), line)
         return []
     pieces = problems.read(line, Field.PIECES, numbers.pieces)
     unit = line.heading.units.get(Field.PIECES)
-    if numbers.is_unknown_unit(unit, numbers.COUNTERS):
+    if numbers.is_unknown_unit(unit, numbers.UNITS_OF_COUNT):
         problems.doubt(
             Field.PIECES,
             phrase("{unit} in the heading: how many is it?", unit=shown(unit or "")),
@@ -150,7 +150,9 @@ def _stacked(line: Line) -> Iterator[Line]:
     texts = {of: text(cell).splitlines() for of, cell in line.cells.items() if of in GOODS_FIELDS}
     parts = {of: list(filter(None, map(str.strip, found))) for of, found in texts.items()}
     counts = {len(found) for found in parts.values()}
-    several = Field.PIECES in parts and any(of in parts for of in NAMING) and len(counts) == 1
+    several = (
+        Field.PIECES in parts and any(of in parts for of in NAMING_FIELDS) and len(counts) == 1
+    )
     if not several or counts == {1}:
         yield line
         return

@@ -6,11 +6,11 @@ from typing import Any
 from models.field_errors import nearest
 from models.phrases import phrase
 from models.sop.term_fields import TermsError
-from starter.order_files.headings.fields import SYNONYMS, Field
+from starter.order_files.headings.fields import FIELD_OF_HEADING, Field
 from starter.order_files.headings.heading import normal
 from starter.order_files.rows.order_row import Line
 
-CONSTANT = (
+CONSTANT_FIELDS = (
     Field.PICKUP_REGION,
     Field.PICKUP_PROVINCE,
     Field.PICKUP_CITY,
@@ -34,14 +34,16 @@ def read_defaults(written: Mapping[str, Any], where: str) -> dict[Field, str]:
     """
     found: dict[Field, str] = {}
     for name, value in _flat(written):
-        of = next((one for one in CONSTANT if one == name), None) or SYNONYMS.get(normal(name))
-        if of not in CONSTANT:
-            near = nearest(name, CONSTANT)
+        of = next((one for one in CONSTANT_FIELDS if one == name), None) or FIELD_OF_HEADING.get(
+            normal(name)
+        )
+        if of not in CONSTANT_FIELDS:
+            near = nearest(name, CONSTANT_FIELDS)
             raise TermsError(
                 phrase("{where}: intake.defaults cannot say {name}", where=where, name=name),
                 hint=phrase("did you mean {near}?", near=near)
                 if near
-                else phrase("it can say {names}", names=", ".join(CONSTANT)),
+                else phrase("it can say {names}", names=", ".join(CONSTANT_FIELDS)),
             )
         if not isinstance(value, str) or not value.strip():
             raise TermsError(

@@ -26,7 +26,7 @@ from starter.order_files.rows.order_row import Line
 from starter.order_files.rows.results import ReadingDoubt, RowResult
 from starter.order_files.rows.status import stop_words_in
 from starter.order_files.values import cell_choices
-from starter.order_files.values.cell_meaning import PARTS
+from starter.order_files.values.cell_meaning import ADDRESS_PARTS
 from starter.order_files.values.order_numbers import order_number
 from starter.order_files.values.people import person
 from starter.order_files.values.placeholders import changed
@@ -206,7 +206,7 @@ class _BlockReader:
         return {"name": found.name, "phone": found.phone}
 
     def _address(self, side: str) -> dict[str, str | None]:
-        place = Place(*(text(self._line.cell(Field(f"{side}.{part}"))) for part in PARTS))
+        place = Place(*(text(self._line.cell(Field(f"{side}.{part}"))) for part in ADDRESS_PARTS))
         found = locate(place)
         if found.doubt:
             title = self.problems.heading.title(Field(f"{side}.street"))

@@ -20,7 +20,7 @@ from starter.order_files.workbooks.cells import (
 )
 
 Read = TypeVar("Read")
-PHONES = {Field.CUSTOMER_PHONE, Field.CONTACT_PHONE}
+PHONE_FIELDS = {Field.CUSTOMER_PHONE, Field.CONTACT_PHONE}
 """What stands between the digits of a telephone number separates them, and no more."""
 
 
@@ -91,7 +91,7 @@ class Problems:
                 self.doubt(of, made, line)
 
     def _value(self, line: Line, of: Field, reader: Callable[[Cell], Read]) -> Read | None:
-        if of not in PHONES and (sign := unshown(line.cells.get(of, ""), in_figure=True)):
+        if of not in PHONE_FIELDS and (sign := unshown(line.cells.get(of, ""), in_figure=True)):
             self.doubt(
                 of,
                 phrase(

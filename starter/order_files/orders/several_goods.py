@@ -12,7 +12,7 @@ from starter.order_files.workbooks.cells import plain, shown, text
 LOOKED_AT = 200
 """Letters of a cell that are looked at: a longer name is refused."""
 
-_UNIT = "|".join(sorted(numbers.COUNTERS, key=len, reverse=True))
+_UNIT = "|".join(sorted(numbers.UNITS_OF_COUNT, key=len, reverse=True))
 _BRACKETS = re.compile(r"[(\[【][^)\]】]*[)\]】]")
 _SEVERAL = re.compile(r"[、，,;；\n+&|]|<br */?>", re.IGNORECASE)
 _SEVERAL_SKUS = re.compile(r"[、;；\n|]|<br */?>", re.IGNORECASE)

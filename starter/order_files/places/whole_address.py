@@ -6,7 +6,7 @@ from itertools import islice
 
 from starter.order_files.places.divisions import Division, table
 
-LONGEST = 400
+ADDRESS_MAX = 400
 """Letters of an address that is split; a longer text is none."""
 
 SIGNS_MAX = 12
@@ -41,7 +41,7 @@ _OTHER_DISTRICT = re.compile(
 def split(whole: str) -> tuple[Division, str] | None:
     """A whole address: where it is, and the street; None where its city is not plain."""
     text = whole.strip()
-    if len(text) > LONGEST:
+    if len(text) > ADDRESS_MAX:
         return None
     start = _end(_LEAD, text, 0)
     for name in (*table().names_in(table().provinces, text, start), ""):

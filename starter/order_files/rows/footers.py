@@ -2,14 +2,14 @@
 
 import re
 
-from starter.order_files.headings.fields import SIMPLIFIED, Field
+from starter.order_files.headings.fields import TO_SIMPLIFIED, Field
 from starter.order_files.headings.heading import Heading
-from starter.order_files.rows.order_row import FIGURES, Line
+from starter.order_files.rows.order_row import FIGURE_FIELDS, Line
 from starter.order_files.rows.status import stop_words_in
 from starter.order_files.values.placeholders import is_missing
 from starter.order_files.workbooks.cells import Cell, Row, plain, shown, squashed, text
 
-WHOLE = 3
+WHOLE_ROW_CELLS = 3
 """More cells than these about an order, and goods: no total and no signature says so much."""
 
 _TOTAL = re.compile(
@@ -100,14 +100,14 @@ def says_total(cell: Cell) -> bool:
 
 def _word(cell: Cell) -> str:
     """A cell as totals and signatures are fields by: 總 計： is 总计:."""
-    return squashed(cell).translate(SIMPLIFIED)
+    return squashed(cell).translate(TO_SIMPLIFIED)
 
 
 def _is_whole_order(line: Line) -> bool:
     """Whether it says of what and for whom too: then 合计1 is what the order is called."""
-    fields = set(line.of_order) - {Field.NOTE, *FIGURES}
+    fields = set(line.of_order) - {Field.NOTE, *FIGURE_FIELDS}
     filled = [of for of in fields if any(letter.isalnum() for letter in text(line.cells[of]))]
-    return Field.NUMBER in line.cells and line.has_goods and len(filled) > WHOLE
+    return Field.NUMBER in line.cells and line.has_goods and len(filled) > WHOLE_ROW_CELLS
 
 
 def _is_remark(line: Line) -> bool:

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 from models.phrases import phrase
 from starter.order_files.headings.fields import Field
-from starter.order_files.rows.order_row import FIGURES, Line
+from starter.order_files.rows.order_row import FIGURE_FIELDS, Line
 from starter.order_files.rows.results import ReadingDoubt
 from starter.order_files.workbooks.cells import shown
 
 _FOREIGN = re.compile(r"[^\D0-9０-９]")
 """Any digit but those of ASCII, narrow or full-width."""
 
-_COUNTED = FIGURES | {
+_COUNTED = FIGURE_FIELDS | {
     Field.PLACED_AT,
     Field.PICKUP_DAY,
     Field.PICKUP_HOUR,

@@ -7,13 +7,13 @@ from starter.order_files.headings.fields import Field
 from starter.order_files.headings.heading import Heading
 from starter.order_files.headings.headings import is_heading
 from starter.order_files.rows.footers import is_footer, is_required_marker, is_unfilled
-from starter.order_files.rows.order_row import FIGURES, Line
+from starter.order_files.rows.order_row import FIGURE_FIELDS, Line
 from starter.order_files.workbooks.cells import Row, squashed
 
-FAR = 1_000
+FAR_COLUMN = 1_000
 """Blank rows after which a row that says little is a stray, and no part of the list."""
 
-FEW = 3
+FEW_CELLS = 3
 """A row that says less is no order."""
 
 _EXAMPLE = re.compile(r"(示例|样例|范例|举例|example).*")
@@ -35,9 +35,9 @@ def taken_for(row: Row, line: Line, last: int) -> str | None:
     last one."""
     if not line.cells:
         return phrase("has nothing under a heading of the list and was left out")
-    if row.number - last > FAR and len(line.cells) < FEW:
+    if row.number - last > FAR_COLUMN and len(line.cells) < FEW_CELLS:
         return phrase("stands far below the list and was left out")
-    if line.cells.keys() <= FIGURES and not line.continues:
+    if line.cells.keys() <= FIGURE_FIELDS and not line.continues:
         return phrase("holds figures only and was taken for a total")
     if _EXAMPLE.fullmatch(squashed(line.cell(Field.NUMBER))):
         return phrase("is the template's example and was left out")

@@ -6,17 +6,17 @@ from datetime import date
 from functools import cached_property
 
 from models.phrases import JoinedTexts, phrase
-from starter.order_files.headings.fields import MONEY, SETTLED_BY, Field
+from starter.order_files.headings.fields import MONEY_FIELDS, SETTLED_BY, Field
 from starter.order_files.headings.heading import Heading, RivalColumn
 from starter.order_files.rows.results import ReadingDoubt
-from starter.order_files.values.cell_meaning import STREETS, meaning
+from starter.order_files.values.cell_meaning import STREET_OF_FIELD, meaning
 from starter.order_files.values.placeholders import hides, is_missing
 from starter.order_files.workbooks.cells import Cell, address, text
 
 GOODS_FIELDS = frozenset(name for name in Field if name.split(".")[0] == Field.GOODS)
 """What belongs to one line of goods; everything else belongs to the order."""
 
-FIGURES = {
+FIGURE_FIELDS = {
     Field.PIECES,
     Field.PIECE_VOLUME,
     Field.VOLUME,
@@ -24,7 +24,7 @@ FIGURES = {
     Field.WEIGHT,
     Field.LINE_WEIGHT,
     Field.TOTAL_VOLUME,
-    *MONEY,
+    *MONEY_FIELDS,
 }
 """What counts or measures, and is added up."""
 
@@ -74,7 +74,7 @@ class Line:
         """Where the field stands: K4; a part of an address without a column, where its street
         does; none where it has no column."""
         columns: Mapping[str, int] = dict(self.heading.columns.items())
-        column = columns.get(of, columns.get(STREETS.get(of, of)))
+        column = columns.get(of, columns.get(STREET_OF_FIELD.get(of, of)))
         return None if column is None else address(column, self.row)
 
     def doubt(self, of: str, message: str) -> ReadingDoubt:

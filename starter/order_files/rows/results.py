@@ -20,7 +20,7 @@ ROW_OUTCOMES = (
 )
 """What a row may come to: a file shows a conflict as an order in review, with both contents."""
 
-WOULD: Final[Mapping[str, StructuredText]] = {
+DRY_RUN_TEXTS: Final[Mapping[str, StructuredText]] = {
     PlacementOutcome.ACCEPTED: phrase("would be taken in"),
     PlacementOutcome.REVIEW: phrase("would be taken in, and wait in review"),
     PlacementOutcome.REFUSED: phrase("would not be taken in"),
@@ -30,7 +30,7 @@ WOULD: Final[Mapping[str, StructuredText]] = {
 
 def became(outcome: str, *, tried: bool) -> StructuredText:
     """What became of a row, or would become of it."""
-    return (WOULD.get(outcome) if tried else None) or Code("outcome", outcome)
+    return (DRY_RUN_TEXTS.get(outcome) if tried else None) or Code("outcome", outcome)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

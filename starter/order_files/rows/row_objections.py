@@ -14,7 +14,7 @@ from starter.order_files.values import cell_choices
 from starter.order_files.values.placeholders import is_missing
 from starter.order_files.workbooks.cells import (
     BROKEN_LETTERS,
-    UNREADABLE,
+    UNREADABLE_LETTERS,
     Cell,
     Row,
     UnreadableCell,
@@ -115,7 +115,7 @@ def _heed(line: Line, status: Status, doubt: ReadingDoubt) -> None:
 
 def _damages(line: Line, row: Row) -> Iterator[ReadingDoubt]:
     for column, cell in enumerate(row.cells):
-        if isinstance(cell, str) and not UNREADABLE.isdisjoint(cell):
+        if isinstance(cell, str) and not UNREADABLE_LETTERS.isdisjoint(cell):
             where = address(column, row.number)
             yield ReadingDoubt(
                 field=Field.NUMBER,

@@ -9,7 +9,7 @@ from starter.order_files.headings.fields import Field
 from starter.order_files.headings.heading import Heading
 from starter.order_files.rows.footers import changes_order, says_total
 from starter.order_files.rows.ignored_rows import plainly_none, taken_for
-from starter.order_files.rows.order_row import FIGURES, Line
+from starter.order_files.rows.order_row import FIGURE_FIELDS, Line
 from starter.order_files.rows.payment_means import leave_out_means, warning_of
 from starter.order_files.rows.results import IgnoredRow, ReadingDoubt
 from starter.order_files.rows.row_objections import note_objections
@@ -25,13 +25,13 @@ from starter.order_files.workbooks.cells import (
     text,
 )
 
-JOINED = {Field.NOTE: "；", Field.STATUS: "；"}
+JOINED_BY = {Field.NOTE: "；", Field.STATUS: "；"}
 """What stands between the texts of several columns that are read as one; else a blank."""
 
 LABEL_FIELDS = (Field.NUMBER, Field.NAME, Field.SKU, Field.CATEGORY)
 """What a merged cell says for every row that it spans, of one order too."""
 
-TOWNS = {
+STREET_OF_TOWN = {
     Field.DELIVERY_TOWN: Field.DELIVERY_STREET,
     Field.PICKUP_TOWN: Field.PICKUP_STREET,
 }
@@ -98,7 +98,7 @@ class ListReader:
 
     def _compare_total(self, row: Row, line: Line) -> None:
         """A total is compared with the rows that it adds up."""
-        figures_only = line.cells and line.cells.keys() <= FIGURES
+        figures_only = line.cells and line.cells.keys() <= FIGURE_FIELDS
         if figures_only or any(says_total(row.at(column)) for column in row.filled):
             self._warnings.extend(self._totals.compare(row, line))
 
@@ -180,7 +180,7 @@ class ListReader:
             cell, first = self._held.get(name, ("", line))
             if not text(cell):
                 continue
-            if name not in FIGURES:
+            if name not in FIGURE_FIELDS:
                 line.fill(name, cell)
             elif squashed(first.cell(Field.NUMBER)) != number:
                 for one in (first, line):
@@ -200,10 +200,10 @@ class ListReader:
             parts = [line.cells[name]] if name in line.cells else []
             parts += [row.at(column) for column in columns if not is_missing(row.at(column))]
             if len(parts) > 1:
-                line.cells[name] = JOINED.get(name, " ").join(dict.fromkeys(map(text, parts)))
+                line.cells[name] = JOINED_BY.get(name, " ").join(dict.fromkeys(map(text, parts)))
             elif parts:
                 line.cells[name] = parts[0]
-        for town, street in TOWNS.items():
+        for town, street in STREET_OF_TOWN.items():
             if town in line.cells:
                 before, after = text(line.cells.pop(town)), text(line.cell(street))
                 line.cells[street] = after if before in after else before + after

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from models.phrases import phrase
-from starter.order_files.headings.fields import MONEY, Field
+from starter.order_files.headings.fields import MONEY_FIELDS, Field
 from starter.order_files.rows.footers import says_total
 from starter.order_files.rows.order_row import Line
 from starter.order_files.rows.results import ReadingDoubt
@@ -26,13 +26,14 @@ from starter.order_files.workbooks.cells import (
     text,
 )
 
-UNITS: Final = {
-    Field.PIECES: numbers.COUNTERS,
+UNITS_OF_FIELD: Final = {
+    Field.PIECES: numbers.UNITS_OF_COUNT,
     **dict.fromkeys(
-        (Field.PIECE_VOLUME, Field.VOLUME, Field.LINE_VOLUME, Field.TOTAL_VOLUME), numbers.CUBIC
+        (Field.PIECE_VOLUME, Field.VOLUME, Field.LINE_VOLUME, Field.TOTAL_VOLUME),
+        numbers.UNITS_OF_VOLUME,
     ),
-    **dict.fromkeys((Field.WEIGHT, Field.LINE_WEIGHT), numbers.KILOS),
-    **dict.fromkeys(MONEY, numbers.YUAN),
+    **dict.fromkeys((Field.WEIGHT, Field.LINE_WEIGHT), numbers.UNITS_OF_WEIGHT),
+    **dict.fromkeys(MONEY_FIELDS, numbers.UNITS_OF_MONEY),
 }
 """What is added up in a list, and its units."""
 
@@ -43,7 +44,7 @@ ROUNDED: Final = Decimal("0.01")
 """What a total may differ by: the last digit that people write of m³, kg and yuan."""
 
 _WRITTEN = re.compile(r"(\d[\d,]*(?:\.\d+)?)(件|立方米?|方|m3|元)")
-_OF_UNIT = {"件": (Field.PIECES,), "元": tuple(sorted(MONEY))}
+_OF_UNIT = {"件": (Field.PIECES,), "元": tuple(sorted(MONEY_FIELDS))}
 _VOLUMES = (Field.LINE_VOLUME, Field.TOTAL_VOLUME, Field.VOLUME, Field.PIECE_VOLUME)
 
 
@@ -111,7 +112,7 @@ class TotalRows:
         number = squashed(line.cell(Field.NUMBER)) or self._number
         is_first, self._number = number != self._number, number
         pieces = _read((Field.PIECES,), line.cell(Field.PIECES), line)
-        for of in UNITS.keys() & line.cells.keys():  # each into sums of its own
+        for of in UNITS_OF_FIELD.keys() & line.cells.keys():  # each into sums of its own
             value = _read((of,), line.cells[of], line)
             if value is None:
                 self._unread.add(of)
@@ -130,7 +131,9 @@ class TotalRows:
 def _figures(row: Row, line: Line) -> Iterator[tuple[tuple[Field, ...], Cell, int]]:
     """The figures of a total row: in its columns, and in a text such as 合计：12件 3.4方."""
     columns = line.heading.columns
-    for of in sorted(UNITS.keys() & line.cells.keys() & columns.keys(), key=lambda of: columns[of]):
+    for of in sorted(
+        UNITS_OF_FIELD.keys() & line.cells.keys() & columns.keys(), key=lambda of: columns[of]
+    ):
         yield (of,), line.cells[of], columns[of]
     for column in row.filled:
         if says_total(row.at(column)):
@@ -143,7 +146,7 @@ def _read(of: tuple[Field, ...], cell: Cell, line: Line) -> Decimal | None:
     if not text(cell):
         return None
     try:
-        return numbers.figure(cell, UNITS[of[0]], line.heading.units.get(of[0]))
+        return numbers.figure(cell, UNITS_OF_FIELD[of[0]], line.heading.units.get(of[0]))
     except (UnreadableCell, UncertainCell):
         return None
 

@@ -25,9 +25,9 @@ _VERIFY = {
 }
 
 PAYMENTS = {word: kind for kind, spelt in _PAYMENT.items() for word in (*spelt.split(), kind)}
-MEANS = frozenset(_MEANS.split())
+KNOWN_WORDS = frozenset(_MEANS.split())
 YES_NO = {**dict.fromkeys(_YES.split(), True), **dict.fromkeys(_NO.split(), False)}
-VERIFY = {word: kind for kind, spelt in _VERIFY.items() for word in (*spelt.split(), kind)}
+VERIFY_BY = {word: kind for kind, spelt in _VERIFY.items() for word in (*spelt.split(), kind)}
 
 
 def payment(cell: Cell) -> Payment:
@@ -48,7 +48,7 @@ def payment(cell: Cell) -> Payment:
 
 def names_means(cell: Cell) -> bool:
     """Whether it says by what one pays, 微信, and nothing of whether it is paid."""
-    return squashed(cell) in MEANS
+    return squashed(cell) in KNOWN_WORDS
 
 
 def verify_by(cell: Cell) -> VerifyBy:
@@ -57,7 +57,7 @@ def verify_by(cell: Cell) -> VerifyBy:
     Raises:
         UnreadableCell: another word.
     """
-    if found := VERIFY.get(squashed(cell)):
+    if found := VERIFY_BY.get(squashed(cell)):
         return found
     raise UnreadableCell(
         phrase("{cell} is not a way to verify; write 验收单, 核销码 or 平台", cell=shown(cell))

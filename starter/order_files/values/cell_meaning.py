@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 
-from starter.order_files.headings.fields import MONEY, Field
+from starter.order_files.headings.fields import MONEY_FIELDS, Field
 from starter.order_files.values import days, numbers
 from starter.order_files.values.people import find_phones
 from starter.order_files.workbooks.cells import (
@@ -16,17 +16,17 @@ from starter.order_files.workbooks.cells import (
     text,
 )
 
-PARTS = ("region", "province", "city", "district", "street")
-STREETS: dict[str, Field] = {
+ADDRESS_PARTS = ("region", "province", "city", "district", "street")
+STREET_OF_FIELD: dict[str, Field] = {
     Field(f"{side}.{part}"): Field(f"{side}.street")
     for side in ("delivery", "pickup")
-    for part in PARTS
+    for part in ADDRESS_PARTS
 }
 """The parts of an address; where there is a street they are compared as one text."""
 
 _READERS: dict[Field, Callable[[Cell], object]] = {
     Field.PIECES: numbers.pieces,
-    **dict.fromkeys(MONEY, numbers.money),
+    **dict.fromkeys(MONEY_FIELDS, numbers.money),
     Field.WEIGHT: numbers.weight,
     Field.LINE_WEIGHT: numbers.weight,
     **dict.fromkeys(
@@ -51,7 +51,7 @@ def meaning(name: Field, cells: Mapping[Field, Cell], today: date) -> object:
 
 def written(name: Field, cells: Mapping[Field, Cell]) -> str:
     """The cell's text; under a street, the whole address."""
-    if STREETS.get(name) is not name:
+    if STREET_OF_FIELD.get(name) is not name:
         return text(cells[name])
     side = name.split(".")[0]
-    return "".join(text(cells.get(Field(f"{side}.{part}"), "")) for part in PARTS)
+    return "".join(text(cells.get(Field(f"{side}.{part}"), "")) for part in ADDRESS_PARTS)

@@ -6,14 +6,14 @@ from datetime import date, datetime, time, timedelta
 
 from models.phrases import phrase
 from models.sop import clock
-from starter.order_files.values.doubtful_dates import WANTED, date_of, doubtful_date
+from starter.order_files.values.doubtful_dates import WRITE_DAY_SO, date_of, doubtful_date
 from starter.order_files.values.hours import clock_in, named, of_serial
 from starter.order_files.workbooks.cells import Cell, UnreadableCell, plain, shown
 
 NEAR_DAYS = 60
 """How many days from today a day without a year may lie and not be asked about."""
 
-LONGEST = 200
+TEXT_MAX = 200
 """Letters of a cell in which a day is looked for."""
 
 _SERIAL_FROM, _SERIAL_TO = 20_000, 80_000  # 1954 to 2119
@@ -83,12 +83,12 @@ def day(cell: Cell, today: date, *, past: bool = False) -> Day:
         return _checked(cell, Day(cell))
     if isinstance(cell, time | timedelta | bool):
         raise UnreadableCell(
-            phrase("{cell} is not a day; {wanted}", cell=shown(cell), wanted=WANTED)
+            phrase("{cell} is not a day; {wanted}", cell=shown(cell), wanted=WRITE_DAY_SO)
         )
     dashed = _DASHES.sub("-", plain(cell))
-    if len(dashed) > LONGEST:
+    if len(dashed) > TEXT_MAX:
         raise UnreadableCell(
-            phrase("{cell} is not a day; {wanted}", cell=shown(cell), wanted=WANTED)
+            phrase("{cell} is not a day; {wanted}", cell=shown(cell), wanted=WRITE_DAY_SO)
         )
     written = _WEEKDAY.sub(" ", dashed).strip()
     if _ISO.fullmatch(written.casefold()):
@@ -127,7 +127,7 @@ def _checked(cell: Cell, found: Day) -> Day:
                 "{cell} lies in the year {year}; {wanted}",
                 cell=shown(cell),
                 year=found.day.year,
-                wanted=WANTED,
+                wanted=WRITE_DAY_SO,
             )
         )
     return found
@@ -145,7 +145,7 @@ def _of_iso(cell: Cell, written: str) -> Day:
         moment = datetime.fromisoformat(written)
     except ValueError as error:
         raise UnreadableCell(
-            phrase("{cell} is not a day; {wanted}", cell=shown(cell), wanted=WANTED)
+            phrase("{cell} is not a day; {wanted}", cell=shown(cell), wanted=WRITE_DAY_SO)
         ) from error
     here = clock.local(moment) if moment.utcoffset() is not None else moment
     return Day(here.date(), named(here.time()))
@@ -154,14 +154,14 @@ def _of_iso(cell: Cell, written: str) -> Day:
 def _of_serial(cell: Cell, serial: float) -> Day:
     if not _SERIAL_FROM <= serial < _SERIAL_TO:
         raise UnreadableCell(
-            phrase("{cell} is not a day; {wanted}", cell=shown(cell), wanted=WANTED)
+            phrase("{cell} is not a day; {wanted}", cell=shown(cell), wanted=WRITE_DAY_SO)
         )
     moment = of_serial(serial)
     on = moment.date()
     return Day(
         on,
         named(moment.time()),
-        doubt=phrase("is a number: {on} is taken for it; {wanted}", on=on, wanted=WANTED),
+        doubt=phrase("is a number: {on} is taken for it; {wanted}", on=on, wanted=WRITE_DAY_SO),
     )
 
 
@@ -185,7 +185,9 @@ def _of_span(cell: Cell, written: str, near: _Near) -> Day | None:
         return Day(
             end,
             doubt=phrase(
-                "is a span of days: which one? {end} is taken; {wanted}", end=end, wanted=WANTED
+                "is a span of days: which one? {end} is taken; {wanted}",
+                end=end,
+                wanted=WRITE_DAY_SO,
             ),
         )
     return None
@@ -207,11 +209,15 @@ def _of_text(cell: Cell, written: str, near: _Near) -> Day:
             if nearest is None:
                 raise UnreadableCell(
                     phrase(
-                        "{cell}: there is no such day; {wanted}", cell=shown(cell), wanted=WANTED
+                        "{cell}: there is no such day; {wanted}",
+                        cell=shown(cell),
+                        wanted=WRITE_DAY_SO,
                     )
                 )
             return replace(_with_hour(nearest, found["rest"]), year_guessed=True)
-    raise UnreadableCell(phrase("{cell} is not a day; {wanted}", cell=shown(cell), wanted=WANTED))
+    raise UnreadableCell(
+        phrase("{cell} is not a day; {wanted}", cell=shown(cell), wanted=WRITE_DAY_SO)
+    )
 
 
 def _with_hour(on: date, rest: str) -> Day:

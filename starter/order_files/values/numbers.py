@@ -28,7 +28,7 @@ _NUMBER = re.compile(
     r"(?P<sign>[+-]?)\s*(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)\s*(?P<unit>[^\d\s].*)?",
     re.DOTALL,
 )
-_KEPT = 15
+_DIGITS_KEPT = 15
 """Digits of a number that a spreadsheet shows; what it counts on is noise."""
 
 _TOGETHER = re.compile(r"(?:总共|一共|共计|共)[:]?\s*(?=\d)")
@@ -36,22 +36,22 @@ _TOGETHER = re.compile(r"(?:总共|一共|共计|共)[:]?\s*(?=\d)")
 
 _MONEY_SIGN = re.compile(r"^(¥|￥|rmb|cny)")
 
-COUNTERS = dict.fromkeys(
+UNITS_OF_COUNT = dict.fromkeys(
     [*"件个套张把箱包组台只块片樘扇床幅条根卷桶座盏副对双", "pcs", "pc", "pieces", "piece", "ctn"],
     Decimal(1),
 )
-CUBIC = {
+UNITS_OF_VOLUME = {
     **dict.fromkeys(["m3", "m^3", "方", "立方", "立方米", "立米", "cbm"], Decimal(1)),
     **dict.fromkeys(["l", "升", "dm3"], Decimal("0.001")),
     **dict.fromkeys(["cm3", "立方厘米"], Decimal("0.000001")),
 }
-KILOS = {
+UNITS_OF_WEIGHT = {
     **dict.fromkeys(["kg", "kgs", "公斤", "千克"], Decimal(1)),
     **dict.fromkeys(["吨", "t"], Decimal(1000)),
     **dict.fromkeys(["斤", "市斤"], Decimal("0.5")),
     **dict.fromkeys(["g", "克"], Decimal("0.001")),
 }
-YUAN = {
+UNITS_OF_MONEY = {
     **dict.fromkeys(["元", "圆", "块", "元整", "rmb", "cny", "人民币", "¥", "￥"], Decimal(1)),
     **dict.fromkeys(["角", "毛"], Decimal("0.1")),
     "分": Decimal("0.01"),
@@ -78,7 +78,7 @@ def pieces(cell: Cell) -> int:
         UnreadableCell: not a whole number from 1 to 100,000.
         UncertainCell: as every number here, where blanks stand inside, or several numbers.
     """
-    count, doubt = _number(cell, COUNTERS, None, phrase("a whole number such as 3"))
+    count, doubt = _number(cell, UNITS_OF_COUNT, None, phrase("a whole number such as 3"))
     if count != count.to_integral_value():
         raise UnreadableCell(
             phrase("{cell} is not a whole number; write for example 3", cell=shown(cell))
@@ -107,7 +107,9 @@ def volume(cell: Cell, unit: str | None = None) -> Decimal:
     Raises:
         UnreadableCell: not a number from 0 to 10,000.
     """
-    return _measure(cell, CUBIC, unit, phrase("a number of m³ such as 1.2"), VOLUME_MAX, "0.0001")
+    return _measure(
+        cell, UNITS_OF_VOLUME, unit, phrase("a number of m³ such as 1.2"), VOLUME_MAX, "0.0001"
+    )
 
 
 def weight(cell: Cell, unit: str | None = None) -> Decimal:
@@ -116,7 +118,9 @@ def weight(cell: Cell, unit: str | None = None) -> Decimal:
     Raises:
         UnreadableCell: not a number from 0 to 100,000.
     """
-    return _measure(cell, KILOS, unit, phrase("a number of kg such as 50"), WEIGHT_MAX, "0.001")
+    return _measure(
+        cell, UNITS_OF_WEIGHT, unit, phrase("a number of kg such as 50"), WEIGHT_MAX, "0.001"
+    )
 
 
 def money(cell: Cell, unit: str | None = None) -> int:
@@ -126,7 +130,7 @@ def money(cell: Cell, unit: str | None = None) -> int:
         UnreadableCell: not an amount, or less than nothing.
     """
     bare = cell if not isinstance(cell, str) else _MONEY_SIGN.sub("", text(cell).casefold())
-    yuan, doubt = _number(bare, YUAN, unit, phrase("an amount in yuan such as 1299.00"))
+    yuan, doubt = _number(bare, UNITS_OF_MONEY, unit, phrase("an amount in yuan such as 1299.00"))
     if not 0 <= yuan <= YUAN_MAX:
         raise UnreadableCell(
             phrase(
@@ -196,7 +200,7 @@ def _number(
     strange = phrase("{unit} in the heading is no unit of it that we know", unit=shown(unit or ""))
     doubt = strange if is_unknown_unit(unit, units) else None
     if isinstance(cell, float):
-        return Decimal(f"{cell:.{_KEPT}g}") * units.get(unit or "", 1), doubt
+        return Decimal(f"{cell:.{_DIGITS_KEPT}g}") * units.get(unit or "", 1), doubt
     written = plain(cell).casefold()
     if any(unicodedata.category(sign) == "No" for sign in text(cell).casefold().replace("m³", "")):
         raise UnreadableCell(

@@ -10,7 +10,7 @@ from models.phrases import phrase
 from starter.order_files.workbooks.cells import Cell, plain, text
 
 REGION = "CN"
-LONGEST = 200
+TEXT_MAX = 200
 """Letters of a cell in which a phone is looked for; a longer text is not a contact."""
 
 NO_PHONE = phrase(
@@ -103,7 +103,7 @@ def person(name_cell: Cell, phone_cell: Cell) -> Person:
         return Person(name or None, cell or None, doubt=NO_PHONE if cell else None)
     number, *others = phones.numbers
     doubt = None
-    code = _CODE.search(name) if len(name) <= LONGEST else None
+    code = _CODE.search(name) if len(name) <= TEXT_MAX else None
     if code and not number.endswith(f";ext={code[1]}"):
         name = name[: code.start()]
         if ";ext=" in number:
@@ -129,7 +129,7 @@ def person(name_cell: Cell, phone_cell: Cell) -> Person:
 @lru_cache(maxsize=20_000)
 def find_phones(written: str) -> Phones:
     """The telephone numbers in a text; one that exists in no numbering plan is none."""
-    if len(written) > LONGEST:
+    if len(written) > TEXT_MAX:
         return Phones((), written)
     spelt = _ODD_DASHES.sub("-", _UNSEEN.sub("", written)).lstrip("'")
     spelt = _AREA_CODE.sub(r"\1-", spelt)

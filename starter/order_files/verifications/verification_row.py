@@ -17,7 +17,7 @@ from starter.order_files.values.order_numbers import order_number
 from starter.order_files.values.placeholders import changed, hides, is_missing
 from starter.order_files.workbooks.cells import (
     BROKEN_LETTERS,
-    UNREADABLE,
+    UNREADABLE_LETTERS,
     Cell,
     Row,
     Sheet,
@@ -61,10 +61,10 @@ HEADINGS: Final[Mapping[str, Column]] = {
 }
 """Headings as `normal` compares them."""
 
-TURNED: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+DIRECTION_MARKS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Signs that show what stands behind them in another order: what is seen is not what is read."""
 
-STATES: Final[Mapping[str, bool]] = {
+VERIFIED_WORDS: Final[Mapping[str, bool]] = {
     **dict.fromkeys(("已核销", "核销成功", "是", "已完成", "yes", "verified"), True),
     **dict.fromkeys(("未核销", "无法核销", "核销失败", "否", "no", "failed"), False),
 }
@@ -152,7 +152,7 @@ class RowReader:
                 ),
             )
         merchant = named or self._merchant
-        if merchant is None or not ids.MERCHANT.fullmatch(merchant):
+        if merchant is None or not ids.MERCHANT_PATTERN.fullmatch(merchant):
             self._refuse(
                 Column.MERCHANT, row, phrase("says no merchant's code: 1 to 32 of A-Z a-z 0-9 _ -")
             )
@@ -165,10 +165,10 @@ class RowReader:
         if is_error(cell):
             self._refuse(column, row, words_of_error(cell))
             return None
-        if isinstance(cell, str) and not UNREADABLE.isdisjoint(cell):
+        if isinstance(cell, str) and not UNREADABLE_LETTERS.isdisjoint(cell):
             self._refuse(column, row, BROKEN_LETTERS)
             return None
-        if column is Column.NUMBER and isinstance(cell, str) and TURNED & set(cell):
+        if column is Column.NUMBER and isinstance(cell, str) and DIRECTION_MARKS & set(cell):
             self._doubt(column, row, phrase("holds signs that turn letters round: write it again"))
         of = Field.NUMBER if column is Column.NUMBER else Field.NOTE
         for why in (hides(of, cell), changed(of, cell)):
@@ -235,7 +235,7 @@ def _words(cell: Cell) -> str:
 
 
 def _state(cell: Cell) -> bool:
-    state = STATES.get(normal(cell))
+    state = VERIFIED_WORDS.get(normal(cell))
     if state is None:
         raise UncertainCell(
             None, phrase("{cell} is neither 已核销 nor 无法核销: which is it?", cell=shown(cell))

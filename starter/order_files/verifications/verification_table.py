@@ -22,7 +22,12 @@ from starter.order_files.verifications.verification_row import (
     VerificationRow,
 )
 from starter.order_files.workbooks.cells import FileRefused, Row, Sheet, address, shown, text
-from starter.order_files.workbooks.file_kind import OUTLOOK_ADVICE, WANTED, kind_of, refuse_markup
+from starter.order_files.workbooks.file_kind import (
+    OUTLOOK_ADVICE,
+    SEND_ORDER_FILE,
+    kind_of,
+    refuse_markup,
+)
 from starter.order_files.workbooks.textfile import DELIMITERS, decoded, read_text
 from starter.order_files.workbooks.workbook import read_workbook
 
@@ -31,7 +36,7 @@ ROWS_MAX: Final = 2_000
 
 SEARCHED_ROWS: Final = 20
 
-WRONG: Final = "问题"
+PROBLEM_HEADING: Final = "问题"
 """The column of a table that was given back: it says what was wrong, and is not read."""
 
 
@@ -96,7 +101,7 @@ def _of_table(message: str) -> str:
     """What is wrong with the file, with advice for a table in place of that for order files."""
     if message == OUTLOOK_ADVICE:
         return OUTLOOK_AS_EML
-    if not isinstance(message, Phrase) or message.values.get("wanted") is not WANTED:
+    if not isinstance(message, Phrase) or message.values.get("wanted") is not SEND_ORDER_FILE:
         return message
     return Phrase(
         message.template.split(", or post it")[0],
@@ -138,7 +143,7 @@ def tables_of(data: bytes) -> tuple[list[tuple[Sheet, Columns, list[Row]]], list
                 sheet=where, row=top, cell=address(column, top),
             )
             for column, title in unknown
-            if title != WRONG
+            if title != PROBLEM_HEADING
         ]  # fmt: skip
         found.append((sheet, columns, [row for row in sheet.rows if row.number > top]))
     if not found:

@@ -13,13 +13,13 @@ Cell = str | int | float | bool | date | datetime | time | timedelta
 DIGITS_KEPT = 10**15
 """A spreadsheet keeps fifteen digits of a number; from here on the last ones are lost."""
 
-UNREADABLE = frozenset("\ufffd\x00")
+UNREADABLE_LETTERS = frozenset("\ufffd\x00")
 """What stands in a text where bytes were no letter of its encoding."""
 
 BROKEN_LETTERS = phrase("holds bytes that are no letters (the file is damaged): write it again")
 """What is wrong with a cell that holds any of them."""
 
-UNSAVED = "#UNSAVED!"
+UNSAVED_FORMULA = "#UNSAVED!"
 """Stands for a formula whose value its program did not save."""
 
 NO_NUMBER = "#NUM!"
@@ -158,7 +158,7 @@ def is_error(cell: Cell) -> bool:
 
 def words_of_error(cell: Cell) -> str:
     """What is wrong with a cell that holds an error."""
-    if cell == UNSAVED:
+    if cell == UNSAVED_FORMULA:
         return phrase(
             "holds a formula whose value was not saved: open the file in the "
             "spreadsheet program and save it there"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from starter.order_files.workbooks import formats
 from starter.order_files.workbooks.bounds import Bounds
 from starter.order_files.workbooks.cells import Cell, FileRefused
-from starter.order_files.workbooks.package import BROKEN, Package
+from starter.order_files.workbooks.package import BROKEN_WORKBOOK, Package
 from starter.order_files.workbooks.parts import relations_of, remarked_cells
 from starter.order_files.workbooks.rawsheet import NamedSheet
 from starter.order_files.workbooks.shared_strings import StringsReader, is_on
@@ -49,7 +49,7 @@ def read_xlsx(data: bytes) -> list[NamedSheet]:
         reader.sheet.remarked = remarked_cells(package, part)
         found.append(NamedSheet(name, is_hidden, reader.sheet))
     if not found:
-        raise FileRefused(BROKEN)
+        raise FileRefused(BROKEN_WORKBOOK)
     return found
 
 

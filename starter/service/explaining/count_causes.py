@@ -18,7 +18,7 @@ from starter.service.explaining.cause import Act, Cause, CauseClass, Evidence
 from starter.service.explaining.duty_commands import fields_of
 from starter.service.reading.incident_views import IncidentShown
 
-MISSING = (GoodsLost.kind, GoodsRefused.kind)
+MISSING_KINDS = (GoodsLost.kind, GoodsRefused.kind)
 """What takes pieces away."""
 
 
@@ -108,7 +108,7 @@ def _others_of(
     others = [
         Elsewhere(loss.incident, loss.kind, loss.pieces or 0)
         for loss in evidence.shown.incidents
-        if loss.kind in MISSING
+        if loss.kind in MISSING_KINDS
         and loss.shipment == one.shipment
         and loss.found_at <= one.found_at
         and loss.report_id in late

@@ -9,7 +9,7 @@ from models.ids import Stage
 from models.phrases import phrase
 from models.roles import Role
 from starter.terminal.console.output import in_words
-from starter.terminal.console.roles import METAVAR, a_sender
+from starter.terminal.console.roles import ROLE_METAVAR, a_sender
 
 if TYPE_CHECKING:
     from models.scopes import Scope
@@ -34,7 +34,9 @@ def an_actor(text: str) -> str:
 ForRole = Annotated[
     Role,
     typer.Option(
-        help="Whom it stands for: merchant, operator, driver …", parser=a_sender, metavar=METAVAR
+        help="Whom it stands for: merchant, operator, driver …",
+        parser=a_sender,
+        metavar=ROLE_METAVAR,
     ),
 ]
 ForMerchant = Annotated[str | None, typer.Option(help="It sees the orders of this merchant only.")]

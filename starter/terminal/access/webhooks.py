@@ -48,10 +48,10 @@ def end(
 @app.command("list")
 def list_secrets(output: OutputOption = Output.TEXT) -> None:
     """How many secrets each partner has; none of them is shown."""
-    from starter.service.access.rights import PARTNERS
+    from starter.service.access.rights import ROLE_OF_PARTNER
 
     held = _file().all().partners
-    live = {partner: len(held.get(partner, ())) for partner in PARTNERS}
+    live = {partner: len(held.get(partner, ())) for partner in ROLE_OF_PARTNER}
     rows = (
         {
             "partner": partner,
@@ -71,11 +71,11 @@ def _file() -> "SecretsFile":
 
 
 def _known(partner: str) -> str:
-    from starter.service.access.rights import PARTNERS
+    from starter.service.access.rights import ROLE_OF_PARTNER
 
-    if partner not in PARTNERS:
-        near = nearest(partner, PARTNERS)
-        known = phrase("one of {names}", names=JoinedTexts(PARTNERS, ", "))
+    if partner not in ROLE_OF_PARTNER:
+        near = nearest(partner, ROLE_OF_PARTNER)
+        known = phrase("one of {names}", names=JoinedTexts(ROLE_OF_PARTNER, ", "))
         known = phrase("{near}?", near=near) if near else known
         raise UsageError(
             phrase("no partner {partner} calls back: {known}", partner=partner, known=known)

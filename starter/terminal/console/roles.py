@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from models.phrases import Phrase, phrase
 from models.roles import Role
 
-METAVAR = "<role>"
-PEOPLE = [role for role in Role if role not in (Role.SYSTEM, Role.PARTNER, Role.NOBODY)]
+ROLE_METAVAR = "<role>"
+ROLES_OF_PEOPLE = [role for role in Role if role not in (Role.SYSTEM, Role.PARTNER, Role.NOBODY)]
 
 
 def a_person(name: str) -> Role:
@@ -16,7 +16,7 @@ def a_person(name: str) -> Role:
         ValueError: there is none; names the near match, and all.
     """
     return _role_among(
-        name, PEOPLE, phrase("there is no role {name} that anything waits for", name=name)
+        name, ROLES_OF_PEOPLE, phrase("there is no role {name} that anything waits for", name=name)
     )
 
 
@@ -27,7 +27,7 @@ def a_receiver(name: str) -> Role:
         ValueError: there is none; names the near match, and all.
     """
     return _role_among(
-        name, PEOPLE, phrase("there is no role {name} that is told anything", name=name)
+        name, ROLES_OF_PEOPLE, phrase("there is no role {name} that is told anything", name=name)
     )
 
 

@@ -13,7 +13,7 @@ from models.language.catalogue import Context, Language, chosen
 from models.phrases import JoinedTexts, phrase
 from starter.language.run_language import speak, translator
 
-VARIABLES: Final = ("FULFIL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+LANGUAGE_VARIABLES: Final = ("FULFIL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 """What names the language, the first one that is set."""
 
 CONTEXT_OF_COLUMN: Final[Mapping[str, Context]] = {
@@ -73,12 +73,12 @@ def coded(context: Context, code: str, english: str | None = None) -> str:
     return translator().code(context, code)
 
 
-CALL: Final[Any] = TyperCommand.context_class
-HELP: Final[Any] = CALL.formatter_class
+CONTEXT_CLASS: Final[Any] = TyperCommand.context_class
+HELP_FORMATTER: Final[Any] = CONTEXT_CLASS.formatter_class
 """What the library that reads options makes of a call, and writes help with."""
 
 
-class TranslatedFormatter(HELP):  # type: ignore[misc]  # it is a class of that library's own
+class TranslatedFormatter(HELP_FORMATTER):  # type: ignore[misc]  # it is a class of that library's own
     """Help in the language of this run: its headings, and what stands next to each name."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
@@ -99,7 +99,7 @@ class TranslatedFormatter(HELP):  # type: ignore[misc]  # it is a class of that 
         super().write_dl(in_words, *sizes, **more)
 
 
-class TranslatedContext(CALL):  # type: ignore[misc]  # as above
+class TranslatedContext(CONTEXT_CLASS):  # type: ignore[misc]  # as above
     """A call of a command whose help is in the language of this run."""
 
     formatter_class = TranslatedFormatter

@@ -7,7 +7,7 @@ import typer
 from models.roles import Role
 from starter.terminal.console.list_pages import AfterRow, note_more
 from starter.terminal.console.output import Output, OutputOption, note, show_rows, sub_app
-from starter.terminal.console.roles import METAVAR, a_receiver
+from starter.terminal.console.roles import ROLE_METAVAR, a_receiver
 
 if TYPE_CHECKING:
     from starter.service.notice_views import NoticeShown
@@ -21,7 +21,7 @@ COLUMNS = ("when", "to", "state", "text", "why")
 @app.command()
 def notices(
     to: Annotated[
-        Role | None, typer.Option(help="To this role.", parser=a_receiver, metavar=METAVAR)
+        Role | None, typer.Option(help="To this role.", parser=a_receiver, metavar=ROLE_METAVAR)
     ] = None,
     order: Annotated[
         str | None, typer.Option(help="About this order: its number, or merchant/no.")

@@ -16,7 +16,7 @@ from starter.terminal.console.output import (
     show_rows,
     sub_app,
 )
-from starter.terminal.console.roles import METAVAR, a_person
+from starter.terminal.console.roles import ROLE_METAVAR, a_person
 from starter.terminal.console.terminal_language import coded
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ COLUMNS = ("order", "due", "state", "what", "clause", "stage", "city", "hub")
 def worklist(
     role: Annotated[
         Role,
-        typer.Option(help="Whose list: driver, trunk_desk …", parser=a_person, metavar=METAVAR),
+        typer.Option(
+            help="Whose list: driver, trunk_desk …", parser=a_person, metavar=ROLE_METAVAR
+        ),
     ],
     merchant: Annotated[str | None, typer.Option(help="Of this merchant only.")] = None,
     hub: Annotated[str | None, typer.Option(help="Through this hub.")] = None,
@@ -67,10 +69,10 @@ def worklist(
 
 def _row(one: "Work") -> dict[str, object]:
     from models.sop.formatting import occurrence_name, show
-    from models.stages.all_duties import ALL
+    from models.stages.all_duties import ALL_DUTIES
     from starter.terminal.console.labels import named, subject
 
-    duty = ALL.get(one.what)
+    duty = ALL_DUTIES.get(one.what)
     return {
         "order": subject(one.merchant, one.order_no, one.case, one.case_kind),
         "due": show(one.due_at) if one.due_at else "",

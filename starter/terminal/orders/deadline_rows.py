@@ -7,7 +7,7 @@ from starter.service.reading.views import DeadlineShown
 from starter.terminal.console.labels import named
 from starter.terminal.console.terminal_language import coded
 
-STATES = {
+STATE_TEXTS = {
     DutyState.OPEN: "open",
     DutyState.MISSED: "MISSED",
     DutyState.LATE: "late",
@@ -21,7 +21,7 @@ def deadline_row(one: DeadlineShown) -> dict[str, str]:
     """When it is due, how it stands, who owes what, and when that was done."""
     return {
         "due": show(one.due_at),
-        "state": coded(Context.STATE, one.state, STATES[one.state]),
+        "state": coded(Context.STATE, one.state, STATE_TEXTS[one.state]),
         "clause": one.clause,
         "owner": named(one.owner),
         "what": occurrence_name(coded(Context.DUTY, one.duty, one.what), one.ref, one.attempt),

@@ -31,7 +31,7 @@ Until = Annotated[
     str | None, typer.Option(help="acknowledge: no daily reminder comes before that.")
 ]
 
-NAMES = (
+DECISION_NAMES = (
     "confirm, hand_on, correct, decide_short, hold, resume, cancel, repair, acknowledge, "
     "settle_question, withdraw, set_fee, plan_visit, replace_provider, answer, withdraw_return, "
     "end_return, agree_return, judge, admit, appeal, offer_remedy, agree."
@@ -45,7 +45,7 @@ def decide(
     number: Annotated[str, typer.Argument(help="The order's number.")],
     decision: Annotated[
         str,
-        typer.Argument(help=NAMES),
+        typer.Argument(help=DECISION_NAMES),
     ],
     by: Annotated[str | None, typer.Option(help="The role that decides.")] = None,
     actor: ActorOption = None,

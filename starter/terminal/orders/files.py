@@ -18,7 +18,7 @@ from starter.terminal.console.output import (
     show_one,
     sub_app,
 )
-from starter.terminal.console.roles import METAVAR, a_sender
+from starter.terminal.console.roles import ROLE_METAVAR, a_sender
 
 if TYPE_CHECKING:
     from starter.service.files import FileAnswer
@@ -38,7 +38,7 @@ def send(
     number: Number,
     file: Annotated[Path, typer.Argument(help="A photo (JPEG, PNG, HEIC) or a paper (PDF).")],
     by: Annotated[
-        Role, typer.Option(help="The role that it is from.", parser=a_sender, metavar=METAVAR)
+        Role, typer.Option(help="The role that it is from.", parser=a_sender, metavar=ROLE_METAVAR)
     ] = Role.ORDER_DESK,
     actor: ActorOption = None,
     output: OutputOption = Output.TEXT,

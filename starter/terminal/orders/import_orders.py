@@ -115,7 +115,7 @@ def _read(file: Path, merchant: str) -> "FileResult":
     from starter.order_files.workbooks.cells import FileRefused
     from starter.order_files.workbooks.file_kind import check_size
 
-    if not ids.MERCHANT.fullmatch(merchant):
+    if not ids.MERCHANT_PATTERN.fullmatch(merchant):
         raise UsageError(
             phrase(
                 "merchant {merchant!r} is not a merchant's code: 1 to 32 of A-Z a-z 0-9 _ -",

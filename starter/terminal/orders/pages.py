@@ -23,15 +23,15 @@ from starter.terminal.orders.shipments import say_sent_as_is, say_shipments
 if TYPE_CHECKING:
     from starter.service.explaining.explain import Explained
 
-DEADLINES = ("due", "state", "clause", "owner", "what", "met")
-TIMELINE = ("at", "happening", "text", "by", "clause", "stage")
-CALLS = ("call", "attempt", "last failure", "next attempt")
-EVENTS = ("at", "event", "name", "workflow")
-PENDING = ("report", "kind", "by", "received", "state")
-FEES = ("incident", "fee", "amount", "payer", "state", "tariff")
-INBOX = ("report", "kind", "by", "received")
+DEADLINE_COLUMNS = ("due", "state", "clause", "owner", "what", "met")
+TIMELINE_COLUMNS = ("at", "happening", "text", "by", "clause", "stage")
+CALL_COLUMNS = ("call", "attempt", "last failure", "next attempt")
+EVENT_COLUMNS = ("at", "event", "name", "workflow")
+PENDING_COLUMNS = ("report", "kind", "by", "received", "state")
+FEE_COLUMNS = ("incident", "fee", "amount", "payer", "state", "tariff")
+INBOX_COLUMNS = ("report", "kind", "by", "received")
 DECISION_COLUMNS = ("decision", "id", "by", "taken", "state")
-TROUBLES = ("what", "cause", "tries", "since", "next try")
+TROUBLE_COLUMNS = ("what", "cause", "tries", "since", "next try")
 
 
 def order_page(page: OrderShown, content: Iterable[str] = ()) -> None:
@@ -45,14 +45,14 @@ def order_page(page: OrderShown, content: Iterable[str] = ()) -> None:
         say(phrase("its personal data was erased {time}", time=show(page.erased_at)))
     for case in page.cases:
         say(_case_line(case))
-    _table("Cannot be done now", _troubles(page.troubles, {}), TROUBLES)
+    _table("Cannot be done now", _troubles(page.troubles, {}), TROUBLE_COLUMNS)
     _pending(page, page.pending)
-    _table("Extra fees", map(fee_row, page.fees), FEES)
+    _table("Extra fees", map(fee_row, page.fees), FEE_COLUMNS)
     _stories(page)
     say_shipments(page.shipments)
     say_sent_as_is(page.sent_as_is)
     _deadlines(page.deadlines)
-    _table("Timeline", map(entry_row, page.timeline), TIMELINE)
+    _table("Timeline", map(entry_row, page.timeline), TIMELINE_COLUMNS)
 
 
 def explained_page(page: "Explained", link: str | None) -> None:
@@ -79,13 +79,13 @@ def explained_page(page: "Explained", link: str | None) -> None:
     _pending(page, page.pending)
     _stories(page)
     _deadlines(page.open)
-    _table("Said so far", map(entry_row, page.tiers), TIMELINE)
-    _table("Reports not delivered yet", _inbox(page), INBOX)
+    _table("Said so far", map(entry_row, page.tiers), TIMELINE_COLUMNS)
+    _table("Reports not delivered yet", _inbox(page), INBOX_COLUMNS)
     _table("Decisions without an answer", _unanswered(page), DECISION_COLUMNS)
-    _table("Cannot be done now", _troubles(page.troubles, _names(page)), TROUBLES)
-    _table("Calls under way", call_rows(page), CALLS)
-    _table("Last in the timeline", map(entry_row, page.last), TIMELINE)
-    _table("Last in Temporal", event_rows(page), EVENTS)
+    _table("Cannot be done now", _troubles(page.troubles, _names(page)), TROUBLE_COLUMNS)
+    _table("Calls under way", call_rows(page), CALL_COLUMNS)
+    _table("Last in the timeline", map(entry_row, page.last), TIMELINE_COLUMNS)
+    _table("Last in Temporal", event_rows(page), EVENT_COLUMNS)
     if link:
         say(phrase("Temporal UI: {link}", link=link))
 
@@ -153,7 +153,7 @@ def _head(page: Position) -> None:
 
 
 def _deadlines(deadlines: Iterable[DeadlineShown]) -> None:
-    _table("Deadlines", map(deadline_row, deadlines), DEADLINES)
+    _table("Deadlines", map(deadline_row, deadlines), DEADLINE_COLUMNS)
 
 
 def _pending(page: Position, pending: Sequence[PendingShown]) -> None:
@@ -167,7 +167,7 @@ def _pending(page: Position, pending: Sequence[PendingShown]) -> None:
         }
         for one in pending
     ]
-    _table("Reports that do not count yet", rows, PENDING)
+    _table("Reports that do not count yet", rows, PENDING_COLUMNS)
     for one in pending:
         if one.state == ReportState.QUESTIONED:
             say(f"  {settling(page.merchant, page.order_no, one.report_id)}")

@@ -88,7 +88,7 @@ def send_report(
     from models.ids import is_ticket
     from models.messages.reports.report import Report
     from models.roles import Role
-    from starter.service.access.rights import FIELD
+    from starter.service.access.rights import FIELD_ROLES
     from starter.service.cases.tickets import report_ticket
     from starter.service.reports.report import report as send
     from starter.terminal.console.runner import with_existing_desk
@@ -96,7 +96,7 @@ def send_report(
     async def sent(desk: "Desk") -> "Answer":
         id_ = fresh_id("report") if report_id is None else report_id
         try:
-            noted_by = Role.OPERATOR if body["by"] in FIELD else None
+            noted_by = Role.OPERATOR if body["by"] in FIELD_ROLES else None
             actor = body["actor"] or desk.actor
             spoken = {**body, "actor": actor, "report_id": id_, "noted_by": noted_by}
             envelope: Report = Report.model_validate(spoken)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from models.messages.shipments.shipment import OWN
+from models.messages.shipments.shipment import OWN_SHIPMENT
 from models.phrases import Code, JoinedTexts, phrase, role_code
 from models.sop.formatting import show
 from starter.service.reading.as_is_views import SentAsIsShown
@@ -37,7 +37,7 @@ def say_sent_as_is(damaged: Sequence[SentAsIsShown]) -> None:
 
 
 def _sentence(one: ShipmentShown) -> str:
-    own = one.name == OWN
+    own = one.name == OWN_SHIPMENT
     name = phrase("own shipment") if own else phrase("shipment {name}", name=one.name)
     parts = [
         phrase("{name}: {state}", name=name, state=Code("state", one.state)),

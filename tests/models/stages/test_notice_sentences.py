@@ -11,8 +11,8 @@ from models.messages.timeline.line_data import line_data
 from models.messages.timeline.notices import NoticeItem
 from models.roles import Role
 from models.stages.informed_parties import informed_roles
-from models.stages.notice_advice import MEANS
-from models.stages.notice_phrases import EITHER, PASSED_OVER, PHRASES
+from models.stages.notice_advice import MEANING_FOR_CUSTOMERS
+from models.stages.notice_phrases import FIELD_PHRASES, PASSED_OVER, YES_NO_TEXTS
 from models.stages.notice_texts import text_of
 from models.stages.table import KINDS
 from tests.models.machine import ORDER, on
@@ -30,7 +30,7 @@ def value_of(name: str, annotation: str) -> Any:
     """Something that a field may hold, as a notice has it."""
     if name in WORDS:
         return WORDS[name]
-    if name in EITHER or "bool" in annotation:
+    if name in YES_NO_TEXTS or "bool" in annotation:
         return True
     if "float" in annotation:
         return 2.0
@@ -60,9 +60,9 @@ def every_notice() -> Iterator[tuple[str, Role, dict[str, Any]]]:
         for role in informed_roles(kind):
             yield name, role, {**fields_of(kind), "by": kind.by[0]}
             yield name, role, {"by": kind.by[0]}
-    for code in MEANS:
+    for code in MEANING_FOR_CUSTOMERS:
         for role in Role:
-            yield code, role, {**dict.fromkeys(PHRASES, "some words"), **WORDS, "pieces": 3}
+            yield code, role, {**dict.fromkeys(FIELD_PHRASES, "some words"), **WORDS, "pieces": 3}
             yield code, role, {"delay_days": 2.0, "transit_hours": 1.0, "amount_fen": None}
 
 
@@ -85,8 +85,8 @@ def test_no_notice_shows_a_field_a_none_a_fraction_or_an_escape() -> None:
 
 def test_every_field_that_a_notice_may_have_has_a_phrase_or_is_passed_over_on_purpose() -> None:
     named = {name for code, _, fields in NOTICES if code in KINDS for name in fields}
-    assert named - PHRASES.keys() - EITHER.keys() - PASSED_OVER == set()
-    assert not PHRASES.keys() & EITHER.keys()
+    assert named - FIELD_PHRASES.keys() - YES_NO_TEXTS.keys() - PASSED_OVER == set()
+    assert not FIELD_PHRASES.keys() & YES_NO_TEXTS.keys()
 
 
 @pytest.mark.parametrize("code", sorted({code for code, _, _ in NOTICES}))

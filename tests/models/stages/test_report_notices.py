@@ -5,7 +5,7 @@ import pytest
 from models.messages.reports.report import Facts
 from models.roles import CLIENTS, Role
 from models.sop.duty import Duty
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.informed_parties import INFORMING, informed_of
 from models.stages.table import KINDS
 
@@ -49,13 +49,13 @@ def test_customer_and_departments_hear_of_trouble_on_the_road() -> None:
     assert {"merchant", "customer"} <= set(KINDS["plan_agreed"].informed("trunk_desk"))
 
 
-def test_an_appointment_is_heard_by_the_order_desk_too_and_by_the_merchant() -> None:
+def test_an_appointment_is_received_by_the_order_desk_too_and_by_the_merchant() -> None:
     """FH-10.2.1 反馈至安维部及家装服务部, FH-10.3.1.3; FH-11.2.2 反馈甲方."""
     roles = set(KINDS["appointment_booked"].informed("provider"))
     assert roles == {"service_desk", "order_desk", "installation_desk", "trunk_desk", "merchant"}
 
 
-def test_who_hears_of_an_arrival_depends_on_who_passes_it_on() -> None:
+def test_who_is_informed_of_an_arrival_depends_on_who_passes_it_on() -> None:
     """FH-9.2.3, FH-9.2.4 分别通知安维部(区域经理、服务商等)."""
     passed_on = KINDS["arrival_passed_on"]
     assert passed_on.informed("hub") == ("trunk_desk",)
@@ -69,7 +69,7 @@ def test_who_says_it_knows_it(kind: type[Facts]) -> None:
     assert all(by not in kind.informed(by) for by in Role)
 
 
-@pytest.mark.parametrize("duty", ALL.values(), ids=ALL)
+@pytest.mark.parametrize("duty", ALL_DUTIES.values(), ids=ALL_DUTIES)
 def test_no_breach_alarms_a_merchant_or_a_customer_and_each_alarms_a_desk(duty: Duty) -> None:
     assert not CLIENTS & {*duty.alerts, *duty.alarmed, *duty.reminded}
     assert duty.alarmed
@@ -79,6 +79,6 @@ def test_no_breach_alarms_a_merchant_or_a_customer_and_each_alarms_a_desk(duty: 
 
 
 def test_what_keeps_a_duty_says_whom_it_tells() -> None:
-    roles = informed_of(ALL["FH-9.2.1:pass_on_checkpoint"])
+    roles = informed_of(ALL_DUTIES["FH-9.2.1:pass_on_checkpoint"])
     assert roles == (Role.ORDER_DESK, Role.MERCHANT)
-    assert informed_of(ALL["FH-9.2.3:hub_tells_arrival"]) == (Role.TRUNK_DESK,)
+    assert informed_of(ALL_DUTIES["FH-9.2.3:hub_tells_arrival"]) == (Role.TRUNK_DESK,)

@@ -55,7 +55,12 @@ async def an_order(doors: Doors, number: str) -> str:
 
 def wanted(doors: Doors, report_id: str, half: str = "morning") -> dict[str, Any]:
     """A slot as somebody takes it."""
-    return {**slot_examples.SLOT, "report_id": report_id, "day": day_of(doors), "half": half}
+    return {
+        **slot_examples.SLOT_EXAMPLE,
+        "report_id": report_id,
+        "day": day_of(doors),
+        "half": half,
+    }
 
 
 async def answered(doors: Doors, number: str, report_id: str, outcome: ReportOutcome) -> None:

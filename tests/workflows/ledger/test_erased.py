@@ -22,7 +22,7 @@ from models.errors import Closed
 from models.ids import Stage, leg_id
 from models.messages.lists.order_filter import OrderFilter
 from models.messages.orders.order import Order
-from starter.local.doctor.deep import CHECKS, run_deep_checks
+from starter.local.doctor.deep import DEEP_CHECKS, run_deep_checks
 from starter.local.partners import forget
 from starter.local.progress import PlainProgress
 from starter.service.app_context import AppContext
@@ -121,6 +121,6 @@ async def test_nothing_more_is_kept_of_an_erased_order(
     again = await place(context, order)
     assert again.outcome == "conflict"
     wanted = OrderFilter(merchant=order.merchant)
-    assert await run_deep_checks(context, CHECKS, PlainProgress(), wanted) == []
+    assert await run_deep_checks(context, DEEP_CHECKS, PlainProgress(), wanted) == []
     assert "its data was erased; take this one in under another" in again.reasons[0].message
     assert found.linked == ()

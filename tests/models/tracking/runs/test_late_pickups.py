@@ -12,7 +12,7 @@ from models.stages.table import LEGS
 from models.tracking.deadlines.occurrence import OccurrenceKey
 from tests.models.journey_stories import way_of
 from tests.models.machine import on
-from tests.models.tracking.runs.test_heard_late import (
+from tests.models.tracking.runs.test_received_late import (
     Reports,
     breaches,
     delayed,

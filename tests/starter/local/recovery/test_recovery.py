@@ -111,7 +111,7 @@ async def test_a_backup_made_at_any_moment_holds_two_stores_that_agree(
             assert (found.delivered_again, found.found_reports) == (0, 0)
 
 
-async def test_what_a_leg_heard_that_retention_took_is_not_taken_for_lost(
+async def test_what_a_leg_received_that_retention_took_is_not_taken_for_lost(
     machine: Machine,
 ) -> None:
     order = an_order("R-1")

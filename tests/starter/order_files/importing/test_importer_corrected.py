@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.messages.orders.placement import PlacementOutcome
-from starter.order_files.importing.corrected import WRONG, corrected
+from starter.order_files.importing.corrected import PROBLEM_HEADING, corrected
 from starter.order_files.importing.importer import PlacementAnswer, take
 from starter.order_files.rows.results import FileResult
 from starter.order_files.workbooks.workbook import read_workbook
@@ -82,7 +82,7 @@ def test_a_list_that_came_back_once_has_one_column_of_what_is_wrong() -> None:
     second = corrected(first, read(first))
     assert read(second).warnings == ()
     (sheet,) = read_workbook(second, packed=True)
-    assert [text for text in sheet.rows[0].cells if text == WRONG] == [WRONG]
+    assert [text for text in sheet.rows[0].cells if text == PROBLEM_HEADING] == [PROBLEM_HEADING]
 
 
 @pytest.mark.parametrize("name", ["十一月", "a" * 31, "History"])

@@ -77,7 +77,7 @@ async def test_the_page_of_text_says_it_in_a_sentence(
     doors: Doors, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await recorded(doors, agreed(doors))
-    page = await queries.order(doors.context, MERCHANT, examples.ORDER["number"])
+    page = await queries.order(doors.context, MERCHANT, examples.ORDER_EXAMPLE["number"])
     say_sent_as_is(page.sent_as_is)
     text = capsys.readouterr().out
     assert "sent as it is (1 × SF-3), dent: a dent in the arm; the merchant's word by" in text
