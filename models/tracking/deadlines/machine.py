@@ -123,9 +123,8 @@ class Deadlines(DeadlineVerdicts):
                 one = inherited_occurrence(mine, situation, log)
                 found[key] = until_replaced(one, duties.ALL_DUTIES[key.duty], situation, log)
         back = taken_back or self.after_withdrawal
-        facts = {
-            name: relevant(duties.ALL_DUTIES[name], log) for name in {key.duty for key in found}
-        }
+        names = {key.duty for key in found}
+        facts = {name: relevant(duties.ALL_DUTIES[name], log) for name in names}
         for key, one in found.items():
             self._follow(key, one, situation, facts[key.duty], now, back)
 
