@@ -67,7 +67,7 @@ async def looked_at(system: System, order: Order, times: int) -> FloodedState:
         one.report_id for one in view.timeline if one.happening in LINES and one.report_id
     )
     report_ids = [f"r-{n:05}" for n in range(times)]
-    async with open_effects(system.cluster.settings) as effects:
+    async with open_effects(system.cluster.settings, system.desk) as effects:
         checks = (*DEEP_CHECKS, effects)
         found = await run_deep_checks(system.desk, checks, PlainProgress())
     histories = await system.histories(order.workflow_id)

@@ -94,20 +94,22 @@ class LazyGroup(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Know the language before anything is said, help and what is wrong with a call too."""
         (option,) = [one for one in self.params if one.name == "_lang"]
-        terminal_language.use(option.resolve_envvar_value(ctx))
+        terminal_language.use_language(option.resolve_envvar_value(ctx))
         parser = self.make_parser(ctx)
         parser.ignore_unknown_options = True  # they are complained of in the language asked for
         typed, _, _ = parser.parse_args(args=list(args))
         if "_lang" in typed:
-            terminal_language.use(typed["_lang"], by_name=True)
-        terminal_language.worded(self)
+            terminal_language.use_language(typed["_lang"], by_name=True)
+        terminal_language.translated_command(self)
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Load the command that is called in place of its line of help."""
         if args and args[0] in COMMAND_HELP:
             module = import_module(module_of(args[0]))
-            self.add_command(terminal_language.worded(typer.main.get_command(module.app)), args[0])
+            self.add_command(
+                terminal_language.translated_command(typer.main.get_command(module.app)), args[0]
+            )
         return super().resolve_command(ctx, args)
 
 

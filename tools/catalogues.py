@@ -20,7 +20,8 @@ from models.field_errors import PATTERNS
 from models.language.catalogue import DOMAIN, Context, Language, catalogue_file
 from models.language.texts import spelled_out
 from models.pydantic_messages import OTHERWISE, SENTENCES
-from models.stages.notice_advice import ADVICE, MEANING_FOR_CUSTOMERS, MEANS_TO
+from models.stages.notice_advice import ADVICE
+from models.stages.notice_meanings import MEANING_FOR_CUSTOMERS, MEANS_TO
 from models.stages.notice_phrases import FIELD_PHRASES, UNIT_TEXTS, YES_NO_TEXTS
 from models.stages.notice_texts import LEVEL_TEXTS
 from starter.cli import COMMAND_HELP, app, module_of

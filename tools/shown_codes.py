@@ -42,6 +42,7 @@ from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.installation.part_lifecycle import PartState
 from models.stages.installation.visit_lifecycle import VisitState
 from models.stages.notice_phrases import COUNTED_OTHERWISE
+from models.stages.program_texts import PLACES, REASONS
 from models.stages.returns.request import ReturnOutcome
 from models.stages.returns.return_choices import ExchangeSent, RepairAt, ReturnCause
 from models.stages.table import CASE_KINDS, KINDS
@@ -72,6 +73,8 @@ OTHER_OUTCOMES: Final = ("exchanged", "refunded", "returned", "taken_back", "res
 OTHER_LINES: Final = (
     *("return_asked", "care_asked", "return_stands", "unsettled", "appointment_lapsed"),
     COUNTED_OTHERWISE,
+    *PLACES.values(),
+    *REASONS.values(),
     *(f"leg_{stage}" for stage in Stage),
 )
 """Lines whose code is a value of its own in the code that notes them."""

@@ -64,6 +64,12 @@ def order_of(workflow_id: str) -> str:
     return f"{ORDER_PREFIX}:{merchant}:{number}"
 
 
+def order_of_key(key: str) -> str:
+    """The order's workflow id, for the key of a call that one of its workflows makes."""
+    _, merchant, number = key.split(":")[:3]
+    return f"{ORDER_PREFIX}:{merchant}:{number}"
+
+
 def merchant_of(workflow_id: str) -> str:
     """The merchant whose order, or ticket, it is, empty where none is named; as `order_of`."""
     return order_of(workflow_id).split(":")[1]

@@ -1,13 +1,16 @@
-"""What the HTTP doors hold besides the context: which partners sign, and who asks too often."""
+"""State of the HTTP doors besides the context: the partners' secrets, and rates of callers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from activities.adapters.partners.roster import Roster, read_roster
 from activities.adapters.partners.webhooks import SecretsFile
 from activities.adapters.process.settings import Settings
 from models.errors import TooMany
 from models.phrases import phrase
 from models.roles import Role
+from starter.http.calling_partners import CallingPartner, calling_partners
 from starter.http.limits import LIMIT_OF_NAME
 from starter.http.rates import Rate
 from starter.service.access.rights import FIELD_ROLES
@@ -17,10 +20,11 @@ SECRETS_FILE = "webhooks.json"
 
 @dataclass(frozen=True)
 class Gate:
-    """One process's gate.
+    """The gate of one process.
 
     Attributes:
         secrets: the partners' webhook secrets.
+        callers: the partners that call back, by name.
         requests: how often one key may ask for anything.
         reports: how often one key from outside may report about one order.
         reports_in_all: how many it may have reported about one order, ever.
@@ -30,6 +34,9 @@ class Gate:
     """
 
     secrets: SecretsFile
+    callers: Mapping[str, CallingPartner] = field(
+        default_factory=lambda: calling_partners(Roster(()))
+    )
     requests: Rate = field(default_factory=LIMIT_OF_NAME["requests"].rate)
     reports: Rate = field(default_factory=LIMIT_OF_NAME["reports"].rate)
     reports_in_all: int = 1000
@@ -107,9 +114,14 @@ def check(rate: Rate, who: object) -> None:
 
 
 def open_gate(settings: Settings) -> Gate:
-    """The gate as the settings want it."""
+    """The gate that the settings describe.
+
+    Raises:
+        UsageError: the file of partners cannot be read, or holds something else.
+    """
     return Gate(
         secrets=secrets_of(settings),
+        callers=calling_partners(read_roster(settings)),
         requests=Rate(settings.api_requests_per_minute),
         reports=Rate(settings.api_reports_per_minute),
         reports_in_all=settings.api_reports_in_all,

@@ -1,4 +1,4 @@
-"""One table of how often somebody may do something; who is too early is answered 429.
+"""One table of how often somebody may do something; above a limit the answer is 429.
 
 A span is counted by each process for itself, but where the row says that the database counts.
 """
@@ -26,7 +26,7 @@ class Limit(NamedTuple):
     setting: str | None = None
 
     def rate(self, most: int | None = None) -> Rate:
-        """What counts it in this process."""
+        """The counter of this limit in this process."""
         return Rate(most or self.most, self.seconds)
 
 

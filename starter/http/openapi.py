@@ -20,7 +20,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
 
 
 def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
-    """Each problem is described once, and every door that may answer it names it."""
+    """The document with each problem described once, and named by every door that may answer it."""
     problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
     document["components"]["responses"] = {
         _name_of(status): {"description": row["description"], "content": {MEDIA_TYPE: problem}}

@@ -1,4 +1,4 @@
-"""Errors as the HTTP doors tell them: one table, problem+json (RFC 9457), never a traceback."""
+"""Errors as answers of the HTTP doors: one table, problem+json (RFC 9457), never a traceback."""
 
 import logging
 import math
@@ -107,12 +107,12 @@ def translator_of(request: Request) -> Translator:
 
 
 def in_words(translator: Translator, found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """What is wrong with each field, in a language; the fields keep their names."""
+    """The problem of each field, in a language; the fields keep their names."""
     return tuple(one.model_copy(update={"message": translator.text(one.message)}) for one in found)
 
 
 def status_of(error: FulfilError) -> HTTPStatus:
-    """The status that an error is told with."""
+    """The HTTP status of an error."""
     return next(status for kind, status in STATUS_OF_ERROR if isinstance(error, kind))
 
 
@@ -127,14 +127,14 @@ def problem(status: int, detail: str, code: str, **more: object) -> JSONResponse
     )
 
 
-def say_when(answer: Response, error: FulfilError) -> None:
-    """Say in the answer when to try again, where the error knows."""
+def set_retry_after(answer: Response, error: FulfilError) -> None:
+    """Set `Retry-After`, where the error knows when to try again."""
     if error.retry_after is not None:
         answer.headers["Retry-After"] = str(math.ceil(error.retry_after))
 
 
 async def answer_refusal(request: Request, error: Exception) -> Response:
-    """What we refuse, as a problem in the language of the request."""
+    """Answer one of our errors as a problem, in the language of the request."""
     assert isinstance(error, FulfilError)
     note_code(request, error.code)
     status = status_of(error)
@@ -148,7 +148,7 @@ async def answer_refusal(request: Request, error: Exception) -> Response:
         hint=hint and translator.text(hint),
         errors=errors and in_words(translator, errors),
     )
-    say_when(answer, error)
+    set_retry_after(answer, error)
     if status is HTTPStatus.UNAUTHORIZED:
         answer.headers["WWW-Authenticate"] = getattr(error, "challenge", "Bearer")
     return answer
@@ -191,7 +191,7 @@ async def _of_http(request: Request, error: Exception) -> Response:
 
 
 def _allowed(request: Request) -> list[str]:
-    """What is possible at the path; the framework names the methods of one route only."""
+    """The methods of all routes at a path; the framework names those of one route only."""
     allowed = []
     for method in METHODS:
         asked = {**request.scope, "method": "GET" if method == "HEAD" else method}
@@ -201,7 +201,7 @@ def _allowed(request: Request) -> list[str]:
 
 
 def log_failure(request: Request, error: Exception) -> None:
-    """Write down an error that nobody foresaw."""
+    """Log an unforeseen error."""
     route = getattr(request.scope.get("route"), "name", "no route")
     extra = {"method": request.method, "route": route, "request_id": request.state.request_id}
     log.error("a request failed", exc_info=error, extra=extra)

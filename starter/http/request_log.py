@@ -19,7 +19,6 @@ from activities.adapters.process import log_context, metrics
 from activities.adapters.process.metrics import count
 from models import ids
 from models.ids import is_ticket
-from starter.service.access.rights import ROLE_OF_PARTNER
 
 HEADER = "X-Request-Id"
 MACHINES_ID = re.compile(r"[0-9a-fA-F]{8}[0-9a-fA-F-]{8,56}|[0-9A-HJKMNP-TV-Z]{26}")
@@ -41,7 +40,8 @@ log = logging.getLogger(__name__)
 
 
 class RequestLog:
-    """ASGI middleware, outside of all others: one line for what changes something or fails."""
+    """ASGI middleware, outside of all others: one log line for a request that changes something or
+    fails."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -112,7 +112,7 @@ def _count(scope: Scope, route: str, status: int) -> None:
     count(metrics.REQUESTS_REFUSED, route=route, status=str(status))
     if route == CALLBACK_ROUTE:
         partner = scope["path_params"].get("partner")
-        known = partner if partner in ROLE_OF_PARTNER else "unknown"
+        known = partner if partner in scope["app"].state.gate.callers else "unknown"
         code = scope["state"].get("code") or str(status)
         count(metrics.CALLBACKS_REFUSED, partner=known, code=code)
 

@@ -20,7 +20,7 @@ from activities.adapters.process import lifetime
 from models.errors import FulfilError
 from models.phrases import phrase
 from starter.local.engine_compile import compile_programs
-from starter.local.progress import Progress, progress
+from starter.local.progress import Progress, open_progress
 from starter.local.setup_error import SetupError
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -93,7 +93,7 @@ def ensure_engine(cache_dir: Path) -> Programs:
     if is_built(programs):
         return programs
     programs.folder.parent.mkdir(parents=True, exist_ok=True)
-    with progress() as shown, _build_lock(programs, shown):
+    with open_progress() as shown, _build_lock(programs, shown):
         if not is_built(programs):
             _build(programs, shown)
     return programs

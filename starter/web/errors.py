@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from models.errors import FulfilError
 from models.hints import at_a_page
 from models.phrases import one_of, phrase
-from starter.http.problems import log_failure, say_when, status_of
+from starter.http.problems import log_failure, set_retry_after, status_of
 from starter.http.request_log import note_code
 from starter.service.access.sign_ins import SignInRefused
 from starter.service.reading.ended_jobs import PartEnded
@@ -56,7 +56,7 @@ async def _ours(request: Request, error: FulfilError) -> Response:
     answer = page(
         request, "error.html", status=status, message=error.message, hint=at_a_page(error.hint)
     )
-    say_when(answer, error)
+    set_retry_after(answer, error)
     return answer
 
 

@@ -22,7 +22,7 @@ from models.language.timeline import duty_ref, line_label, plain_number
 from models.messages.orders.order import Address
 from models.stages.order.reasoned_lines import REASONED_DECISIONS
 from starter.http.downloads import NOT_FILTERS
-from starter.http.problems import say_when
+from starter.http.problems import set_retry_after
 from starter.service.access.rights import KEY_ROLES, LINK_MAKERS, may
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
 from starter.service.running.ui_searches import UiLinks
@@ -102,7 +102,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     text = environment(language).get_template(template).render(**shown, **values)
     answer = HTMLResponse(text, status_code=status)
     if isinstance(error := values.get("error"), FulfilError):
-        say_when(answer, error)
+        set_retry_after(answer, error)
     if chosen(request.query_params.get("lang")):
         answer.set_cookie(LANGUAGE_COOKIE, language, max_age=31_536_000, samesite="lax", path=ROOT)
     return answer

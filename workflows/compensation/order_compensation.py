@@ -27,8 +27,9 @@ with workflow.unsafe.imports_passed_through():
     from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.city_delivery.reports import Collected, Delivered
+    from models.stages.order.decided_facts import HandedOn
     from models.stages.order.record import OrderRecord
-    from models.stages.trunk_pickup.reports import PickedUp
+    from models.stages.trunk_pickup.reports import PickedUp, ProviderAssigned
     from models.tracking.cases.unresolved_incidents import leave_incidents
     from models.tracking.cases.way_back import (
         after_last_move,
@@ -64,7 +65,7 @@ class Compensation:
             self._cancel_vehicle,
             self.books.shipments.book_out,
             self._release_stock,
-            self._tell_customer,
+            self._tell_of_end,
         ):
             await self._do(part)
         await self.follow_goods()
@@ -172,8 +173,13 @@ class Compensation:
                 pieces=left,
             )
 
-    async def _tell_customer(self) -> None:
-        self.state.outbox.tell(self.record.key("cancelled"), Role.CUSTOMER, "cancelled")
+    async def _tell_of_end(self) -> None:
+        """Customer and merchant, and whoever has the order by then: nobody works on it any more."""
+        key = self.record.key("cancelled")
+        happened, to = self.state.happened, [Role.CUSTOMER, Role.MERCHANT]
+        to += [Role.TRUNK_DESK] if happened(HandedOn.kind) else []
+        to += [Role.SERVICE_DESK, Role.PROVIDER] if happened(ProviderAssigned.kind) else []
+        self.state.outbox.inform(key, to, "cancelled", cause=key, fields={})
         self.state.changes += 1
 
     # Goods on the road ---------------------------------------------------------------

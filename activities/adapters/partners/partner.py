@@ -19,15 +19,17 @@ class PartnerHttp:
     table in `errors.py` says; a business no is an outcome.
     """
 
-    name: str
+    port: ClassVar[str]
     verify_callback: ClassVar[VerifyCallback] = staticmethod(standard_webhooks)
     """How its callbacks are known to be its own; one that signs otherwise names another."""
 
     read_time: ClassVar[TimeReader] = staticmethod(with_offset)
     """How its callbacks write times; one that leaves the offset out names how it is meant."""
 
-    def __init__(self, http: HttpClient, base_url: str) -> None:
+    def __init__(self, http: HttpClient, base_url: str, name: str | None = None) -> None:
+        """`name`: what it is called where its port has several partners."""
         self._http = http
+        self.name = name or self.port
         self._base_url = base_url.rstrip("/")
 
     async def find(self, key: str) -> Outcome | None:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field, JsonValue
 
+from models.messages.orders.count import CountedKind
 from models.sop import clock
 from models.visible_text import storable
 
@@ -70,6 +71,8 @@ def _json(value: Any, longest: int) -> JsonValue:
             return clock.local(value).isoformat()
         case date():
             return value.isoformat()
+        case CountedKind():
+            return {"sku": _json(value.sku, longest), "pieces": value.pieces}
         case Mapping():
             return {str(name): _json(one, longest) for name, one in value.items()}
         case list() | tuple() | set() | frozenset():

@@ -2,6 +2,7 @@
 
 import operator
 from typing import Annotated, ClassVar
+from urllib.parse import unquote
 
 from pydantic import Field, StrictBool
 
@@ -12,12 +13,21 @@ from models.stages.returns.facts import CUSTOMER_AND_MERCHANT, ReturnFacts
 
 
 class ExchangeFacts(ReturnFacts):
-    """A word of the new order; `order` is its workflow id. A desk says it where that cannot."""
+    """A word of the new order; `order` is its workflow id. A desk says it where that cannot, and
+    names it as people do: by its number, or `merchant/no`."""
 
     by: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, Role.CUSTOMER_SERVICE)
 
     plain: ClassVar[tuple[str, ...]] = ("order",)
     order: Word | None = None
+
+    def is_of(self, order: str | None) -> bool:
+        """Whether it names that order."""
+        if order is None or self.order is None:
+            return self.order == order
+        merchant, number = order.split(":", 2)[1:]
+        names = {key for no in (number, unquote(number)) for key in (no, f"{merchant}/{no}")}
+        return self.order in {order, *names}
 
 
 class ExchangeAccepted(ExchangeFacts):

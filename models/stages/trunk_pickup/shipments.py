@@ -5,6 +5,7 @@ whichever leg its order is in. What is reported of the order's own shipment name
 """
 
 import operator
+from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import Field, StrictBool, StrictFloat, model_validator
@@ -117,13 +118,16 @@ class ShipmentPickedUp(ShipmentFacts):
 
 
 class ShipmentDeparted(ShipmentFacts):
-    """The shipment has left for the city: its first promise counts from there (FH-8.2.4)."""
+    """The shipment has left for the city: its first promise counts from there (FH-8.2.4).
+
+    No report of its own shares the result with both desks (FH-8.2.5): this one does.
+    """
 
     kind: ClassVar[str] = "shipment_departed"
     move: ClassVar[Move | None] = Move.DEPARTED
     by: ClassVar[tuple[Role, ...]] = TRUNK_ROLES
     means: ClassVar[str] = "the shipment is on the road"
-    informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
+    informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.ORDER_DESK, Role.SERVICE_DESK)
     of_vehicle: ClassVar[bool] = True
 
     def own_milestones(self, times: ReportTimes) -> Milestones:
@@ -148,12 +152,15 @@ class ShipmentArrived(ShipmentFacts):
 
 
 class ShipmentArrivalPassedOn(ShipmentFacts):
-    """The shipment's arrival is passed on: by the hub, then by the trunk desk (FH-9.2.3)."""
+    """The shipment's arrival is passed on: by the hub, then by the trunk desk (FH-9.2.3, 9.2.4)."""
 
     kind: ClassVar[str] = "shipment_arrival_passed_on"
     by: ClassVar[tuple[Role, ...]] = (Role.HUB, Role.TRUNK_DESK)
     means: ClassVar[str] = "the next desk knows that the shipment has arrived"
-    informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.SERVICE_DESK, Role.PROVIDER)
+    informs_by: ClassVar[Mapping[str, tuple[Role, ...]]] = {
+        Role.HUB: (Role.TRUNK_DESK,),
+        Role.TRUNK_DESK: (Role.SERVICE_DESK, Role.PROVIDER, Role.ORDER_DESK),
+    }
     of_vehicle: ClassVar[bool] = True
 
     @classmethod
@@ -204,7 +211,7 @@ class ShipmentCancelled(ShipmentFacts):
     move: ClassVar[Move | None] = Move.CANCELLED
     by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.MERCHANT)
     means: ClassVar[str] = "the shipment is not sent any more"
-    informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.ORDER_DESK)
+    informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.ORDER_DESK, Role.MERCHANT)
 
     personal: ClassVar[tuple[str, ...]] = ("agreed_by", "reason")
     agreed_by: Word

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from fastapi import APIRouter, Body, Depends
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from activities.adapters.partners.callback_times import read_times
+from activities.adapters.partners.callback_times import TimeReader, read_times
 from activities.adapters.process import metrics
 from activities.adapters.process.metrics import count
 from models import ids
@@ -20,14 +20,15 @@ from models.messages.reports.report import Key, Report, Word
 from models.phrases import phrase, role_code
 from models.roles import Role
 from models.stages.table import KINDS
-from starter.http.auth import TIME_READERS, AtGate, InContext, Who, request_caller
+from starter.http.auth import AtGate, InContext, Who, request_caller
 from starter.http.callers import Caller
+from starter.http.calling_partners import CallingPartner
 from starter.http.gate import Gate
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEM_RESPONSES
 from starter.http.routes import examples
 from starter.service.access.report_rights import check_report
-from starter.service.access.rights import ROLE_OF_PARTNER, Forbidden
+from starter.service.access.rights import Forbidden
 from starter.service.app_context import AppContext
 from starter.service.reading.read_context import no_order
 from starter.service.reports.report import report
@@ -64,21 +65,22 @@ class Event(EventHeader):
     data: dict[str, Any] = Field(default_factory=dict)
 
 
-async def known_partner(partner: str) -> Role:
+async def known_partner(partner: str, gate: AtGate) -> CallingPartner:
     """The partner whose door it is; of another name there is none.
 
     Raises:
         NotFound: no partner of that name calls back.
     """
-    if partner not in ROLE_OF_PARTNER:
+    calling = gate.callers.get(partner)
+    if calling is None:
         raise NotFound(
             phrase(
                 "no partner {partner!r} calls back: {partners} do",
                 partner=partner,
-                partners=" and ".join(ROLE_OF_PARTNER),
+                partners=" and ".join(gate.callers),
             )
         )
-    return ROLE_OF_PARTNER[partner]
+    return calling
 
 
 EVENT_BODY = {"content": {"application/json": {"schema": Event.model_json_schema()}}}
@@ -88,7 +90,7 @@ EVENT_BODY = {"content": {"application/json": {"schema": Event.model_json_schema
 @router.post("/callbacks/{partner}", openapi_extra={"requestBody": EVENT_BODY})
 async def callback(
     partner: str,
-    role: Annotated[Role, Depends(known_partner)],
+    calling: Annotated[CallingPartner, Depends(known_partner)],
     body: Annotated[
         dict[str, Any], Body(openapi_examples=examples.shown(vehicle=examples.CALLBACK_EXAMPLE))
     ],
@@ -102,7 +104,7 @@ async def callback(
     is closed, or that lacks something, is answered `refused` with the reason: sending it again
     would not help. Times without an offset are read as the partner's adapter says.
     """
-    if caller.role not in (role, Role.OPERATOR):
+    if caller.role not in (calling.role, Role.OPERATOR):
         raise Forbidden(
             phrase(
                 "a key of {role} cannot call back as {partner}",
@@ -112,18 +114,20 @@ async def callback(
         )
     report_id = f"{partner}:{_named(body).event_id}"
     try:
-        event = _read(partner, body)
+        event = _read(calling.read_time, body)
         message = Report.model_validate(
             {
                 **event.model_dump(include={"occurred_at", "reported_at", "data"}),
                 "report_id": report_id,
                 "kind": event.event,
-                "by": role,
+                "by": calling.role,
                 "actor": caller.actor_for(event.actor, system=True),
                 "raw": event.model_extra,
-                "noted_by": caller.noting_role(role),
+                "noted_by": caller.noting_role(calling.role),
             }
         )
+        if caller.role is not Role.OPERATOR:
+            await _check_holder(context, partner, calling, event.order)
         return await _reported(context, caller, gate, event.order, message)
     except (BusinessError, Forbidden, UsageError) as error:
         count(metrics.CALLBACKS_REFUSED, partner=partner, code=error.code)
@@ -143,13 +147,12 @@ def _named(body: dict[str, Any]) -> EventHeader:
         raise faulty(error) from None
 
 
-def _read(partner: str, body: dict[str, Any]) -> Event:
+def _read(read: TimeReader, body: dict[str, Any]) -> Event:
     """The event; the times that the partner's clock has shown are instants in it.
 
     Raises:
         InvalidInput: something in it is missing, or cannot be.
     """
-    read = TIME_READERS[partner]
     times = read_times(("occurred_at", "reported_at"), body, read)
     try:
         event = Event.model_validate(times)
@@ -159,6 +162,29 @@ def _read(partner: str, body: dict[str, Any]) -> Event:
     if kind is None:
         return event
     return event.model_copy(update={"data": read_times(kind.instant_fields(), event.data, read)})
+
+
+async def _check_holder(
+    context: AppContext, partner: str, calling: CallingPartner, named: str
+) -> None:
+    """See to it that another partner of the same port does not have the order.
+
+    Raises:
+        Forbidden: one does.
+    """
+    if not calling.is_one_of_several:
+        return
+    order, _, _ = _order_named(named)
+    held = await context.store.order_partners.partner_of(order, calling.port)
+    if held not in (None, partner):
+        raise Forbidden(
+            phrase(
+                "the {port} of order {order} is not {partner}",
+                port=calling.port,
+                order=named,
+                partner=partner,
+            )
+        )
 
 
 async def _reported(

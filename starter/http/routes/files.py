@@ -118,6 +118,6 @@ async def show_file(
 
 
 def crew_of(caller: Caller) -> frozenset[Role] | None:
-    """Whose files a caller sees; all, where there is none."""
+    """Whose files a caller reads; None: all of them."""
     reading = reading_of(caller.role, caller.scope)
     return None if reading is None else reading.crew | {caller.role}

@@ -26,7 +26,7 @@ from models.phrases import phrase
 from models.roles import Role
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
-from starter.http.order_checks import judge
+from starter.http.order_checks import checked_order
 from starter.http.problems import PROBLEM_RESPONSES
 from starter.http.routes import examples
 from starter.service.access.rights import Forbidden
@@ -153,7 +153,7 @@ async def place_order(
         )
     if caller.merchant not in (None, body.merchant):
         raise no_order(body.merchant, body.number)
-    placed = await place(context, judge(Order.model_validate(body.model_dump())))
+    placed = await place(context, checked_order(Order.model_validate(body.model_dump())))
     if placed.outcome is PlacementOutcome.CONFLICT:
         raise Conflict("; ".join(one.message for one in placed.reasons))
     if placed.taken_as is None:

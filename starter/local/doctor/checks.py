@@ -47,7 +47,7 @@ async def examine(settings: Settings) -> list[Check]:
 
 
 async def _instance(settings: Settings) -> str | None:
-    """This installation's id; none where the database does not tell."""
+    """This installation's id; None where the database cannot be asked."""
     if not is_there(settings.database_url):
         return None
     with suppress(FulfilError, TimeoutError):
@@ -87,7 +87,7 @@ async def _database(settings: Settings) -> list[Check]:
 
 
 def _unfit(health: StoreHealth) -> Check | None:
-    """What keeps this version from working with the tables."""
+    """Why this version cannot work with the tables, if it cannot."""
     if not health.writable:
         why = health.reason or phrase("it cannot be written")
         fix = phrase("migrate it: {command}, or check DATABASE_URL", command=MIGRATE_COMMAND)
@@ -115,7 +115,7 @@ async def _restored(store: Store) -> list[Check]:
 
 
 async def _clock(store: Store) -> Check:
-    """What was written last cannot lie ahead of now."""
+    """Check that the newest row of the database does not lie ahead of this machine's clock."""
     now = wall_clock.now()
     newest = (await store.orders.list()).rows[:1]
     if newest and newest[0].accepted_at > now + CLOCK_SKEW_MAX:
@@ -127,8 +127,8 @@ async def _clock(store: Store) -> Check:
 
 
 async def _outbox(store: Store) -> list[Check]:
-    """What was acknowledged a minute ago is delivered or answered, and what people are to be told
-    is sent, where relay, server and workers run."""
+    """Check that everything older than a minute is delivered or answered, and that notices are
+    sent, where relay, server and workers run."""
     now = wall_clock.now()
     waiting = (await store.measures.now(now)).waiting
     late = {

@@ -1,4 +1,4 @@
-"""What the histories of one order hold: which reports and decisions its workflows have taken."""
+"""The reports and decisions that the workflows of one order have received, by their histories."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ REPORT_SIGNALS: Final = ("report", "forwarded")
 
 @dataclass
 class Taken:
-    """What one order's workflows have taken.
+    """The reports and decisions that one order's workflows have received.
 
     Attributes:
         reports: the ids of reports that a history holds: accepted by update, or signalled.
@@ -40,8 +40,8 @@ class Taken:
     closed_to_us: KeyMissing | None = None
 
 
-async def taken_by(client: Client, workflow_ids: Iterable[str]) -> Taken:
-    """What these workflows, and the legs that they have started, have taken in all their runs.
+async def received_by(client: Client, workflow_ids: Iterable[str]) -> Taken:
+    """The messages that these workflows and their legs have received, in all their runs.
 
     Raises:
         RPCError: Temporal cannot be asked now.

@@ -25,7 +25,7 @@ PROVISION_ADVICE = phrase("fulfil provision; on Temporal Cloud, add it there")
 
 
 async def examine(settings: Settings, instance: str | None) -> list[Check]:
-    """What of Temporal is there; nothing but the server's absence hides the rest."""
+    """The checks of Temporal; where the server is missing, the others are left out."""
     try:
         address = where(settings)["target_host"]
         async with asyncio.timeout(WITHIN_SECONDS):

@@ -24,7 +24,7 @@ from starter.local.engine_build import programs_in
 from starter.local.local_settings import has_named_temporal
 from starter.local.progress import Progress, Tell
 from starter.local.recovery.manifest import DATABASE_NAME, MANIFEST_NAME, TEMPORAL_NAME, Manifest
-from starter.local.recovery.snapshot import FileSnapshot, frozen, held
+from starter.local.recovery.snapshot import FileSnapshot, frozen_file, write_lock
 
 THIS_MACHINE = ("127.0.0.1", "localhost", "[::1]", "")
 """Hosts of a Temporal on this machine."""
@@ -117,10 +117,10 @@ def _frozen(
     database: Path, temporal: Path | None, stack: ExitStack
 ) -> tuple[datetime, dict[str, FileSnapshot]]:
     """Both files at one instant: nobody writes ours while they are looked at."""
-    with held(database):
-        files = {DATABASE_NAME: stack.enter_context(frozen(database))}
+    with write_lock(database):
+        files = {DATABASE_NAME: stack.enter_context(frozen_file(database))}
         if temporal is not None:
-            files[TEMPORAL_NAME] = stack.enter_context(frozen(temporal))
+            files[TEMPORAL_NAME] = stack.enter_context(frozen_file(temporal))
         return wall_clock.now(), files
 
 

@@ -1,5 +1,4 @@
-"""What a workflow's history holds of what our database holds too: its input, what it was told,
-what it answered."""
+"""What a workflow's history holds that our database holds, too: input, messages and answers."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +25,7 @@ REPORT_HANDLERS = ("report", "submit", "forwarded")
 
 @dataclass
 class RunHistory:
-    """What one run of one workflow was told and answered.
+    """The messages that one run of a workflow received, and its answers.
 
     Attributes:
         input: its input, as it was written; an encrypted one that cannot be read is none.
@@ -58,7 +57,7 @@ class RunHistory:
 async def read_history(
     client: Client, workflow_id: str, run_id: str | None = None
 ) -> RunHistory | None:
-    """What that run was told, or the workflow's newest; none where Temporal does not have it.
+    """The history of that run, or of the workflow's newest; None where Temporal does not have it.
 
     Raises:
         RPCError: Temporal cannot be asked now.
@@ -77,8 +76,8 @@ async def read_history(
     return reader.run
 
 
-async def others(client: Client, first: RunHistory) -> AsyncIterator[RunHistory]:
-    """What the runs were told that a run goes on from, and the legs of an order, all their runs.
+async def other_runs(client: Client, first: RunHistory) -> AsyncIterator[RunHistory]:
+    """The histories of the runs before it and, of an order, of all runs of its legs.
 
     Of those that Temporal has no more, `first.gone_until`.
     """

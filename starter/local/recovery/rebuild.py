@@ -1,4 +1,4 @@
-"""What workflows wrote into the ledger, worked out again from their histories alone.
+"""Recomputes from histories alone what workflows wrote into the ledger.
 
 A workflow's code gives the same commands for the same history: replayed, it asks for the same
 writes. So the timeline, deadlines and lists that were lost can be written again, word for word.
@@ -30,7 +30,7 @@ class ReplayError(Exception):
 
 
 async def batches_of(client: Client, history: WorkflowHistory) -> list[Batch]:
-    """What the workflow of that history wrote, or was about to write, into the ledger.
+    """The batches that the workflow of that history wrote, or was about to write, into the ledger.
 
     Raises:
         ReplayError: the code of today does not follow the history, or it cannot be read.

@@ -21,7 +21,7 @@ from starter.order_files.headings.fields import (
     Field,
     Side,
 )
-from starter.order_files.workbooks.cells import Cell, FileRefused, plain
+from starter.order_files.workbooks.cells import Cell, FileRefused, narrow
 
 HEADING_MAX = 200
 """Letters of a heading that are compared."""
@@ -45,7 +45,7 @@ class RivalColumn(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """A column that was not read: what is said of it, if it says anything that `taken` does not."""
+    """A column that is not read, and its warning, if it holds another value than `taken`."""
 
     column: int
     message: str
@@ -54,7 +54,8 @@ class LeftOut(NamedTuple):
 
 @dataclass(slots=True)
 class Heading:
-    """The heading row, or two of them: `columns` by field, and what `stood` there.
+    """The heading row, or two of them: the `columns` by field, and the headings as they `stood`
+    there.
 
     `more` are further columns of a field that is read from all of them, `rivals` those that were
     left out and are compared, row by row; `of_several` says that other sheets of the file are read,
@@ -109,24 +110,24 @@ class Heading:
             )
 
 
-def normal(heading: Cell) -> str:
-    """A heading as it is compared: 客户 姓名（必填）* is 客户姓名."""
-    written = UNIT_END.sub("", plain(heading)[:HEADING_MAX].translate(TO_SIMPLIFIED))
+def normalised_heading(heading: Cell) -> str:
+    """A heading in its comparable form: 客户 姓名（必填）* becomes 客户姓名."""
+    written = UNIT_END.sub("", narrow(heading)[:HEADING_MAX].translate(TO_SIMPLIFIED))
     return _DROPPED.sub("", BRACKETED.sub("", written) or written).casefold()
 
 
 def is_known(cell: Cell) -> bool:
     """Whether a cell is a heading that we know."""
-    return isinstance(cell, str) and normal(cell) in _AMOUNT_HEADINGS
+    return isinstance(cell, str) and normalised_heading(cell) in _AMOUNT_HEADINGS
 
 
 def label_side(group: str) -> Side | None:
-    """Whose a label over several columns says that they are: 收货信息."""
+    """The side that a label over several columns names: 收货信息."""
     return SIDE_WORDS.get(group) or SIDE_WORDS.get(_GROUP_END.sub("", group))
 
 
-def adjusts(name: str) -> str | None:
-    """What a heading, as it is compared, says that lies between two amounts of an order."""
+def adjustment_of(name: str) -> str | None:
+    """Which adjustment between two amounts of an order a normalised heading names, if any."""
     known = ADJUSTMENT_HEADINGS.get(name)
     if (
         known is None
@@ -139,12 +140,12 @@ def adjusts(name: str) -> str | None:
 
 
 def is_after_discount(name: str) -> bool:
-    """Whether a heading, as it is compared, means an amount after a discount: 满减优惠后总价."""
+    """Whether a normalised heading means an amount after a discount: 满减优惠后总价."""
     return name in AFTER_DISCOUNT or (name not in _AMOUNT_HEADINGS and bool(_LOWERED.search(name)))
 
 
 def flag_of(name: str) -> str | None:
-    """How a heading, as it is compared, may speak against an order: 审核状态 is a state."""
+    """How a normalised heading may speak against an order: 审核状态 is a state."""
     known = FLAG_HEADINGS.get(name)
     return (
         "状态"

@@ -1,4 +1,5 @@
-"""What of a list was not taken, with what is wrong next to each row: put right, it is sent again.
+"""The rows of a list that were not taken in, each with its problem, as a file to correct and send
+again.
 
 What was taken is left out; sent again it would be known, and do no harm.
 """
@@ -16,7 +17,7 @@ from starter.order_files.importing.file_reader import read_lists
 from starter.order_files.rows.order_row import FIGURE_FIELDS
 from starter.order_files.rows.results import FileResult, RowResult
 from starter.order_files.rows.rows import LABEL_FIELDS
-from starter.order_files.workbooks.cells import Cell, Row, Sheet, text
+from starter.order_files.workbooks.cells import Cell, Row, Sheet, cell_text
 from starter.order_files.workbooks.written_sheets import sheet_page
 
 PROBLEM_HEADING: Final = "问题"
@@ -30,8 +31,8 @@ OUTCOMES_TO_CORRECT: Final = (PlacementOutcome.REFUSED, PlacementOutcome.REVIEW)
 
 
 def rows_to_fix(result: FileResult, *, taken_in: bool = False) -> tuple[RowResult, ...]:
-    """The rows that have to be put right in the list; once it is taken in, those that were not:
-    sent again with other content, what was taken would be refused."""
+    """The rows to correct: those that were not taken in. A row that was taken in would be refused
+    if it came again with other content."""
     return tuple(
         row
         for row in result.rows
@@ -75,7 +76,7 @@ def _write(
     red = book.add_format({"num_format": "@", "font_color": "#B3261E", "text_wrap": True})
     width = max((len(row.cells) for row in sheet.rows), default=0)
     head = next(row for row in sheet.rows if row.number == heading.last_row)
-    before = next((at for at in range(width) if text(head.at(at)) == PROBLEM_HEADING), width)
+    before = next((at for at in range(width) if cell_text(head.at(at)) == PROBLEM_HEADING), width)
     written = set[int]()
     for row, cells in _unmerged(sheet, heading, width):
         why = _why(row, wrong)
@@ -83,7 +84,7 @@ def _write(
             continue
         last = PROBLEM_HEADING if row.number == heading.last_row else why or ""
         for column, cell in enumerate(cells):
-            page.write_string(row.number - 1, column, text(cell), style)
+            page.write_string(row.number - 1, column, cell_text(cell), style)
         page.write_string(row.number - 1, before, last, red)
         written.add(row.number - 1)
     for line in set(range(max(written, default=0))) - written:
@@ -105,7 +106,7 @@ def _unmerged(sheet: Sheet, heading: Heading, width: int) -> Iterator[tuple[Row,
         for column in row.filled if is_heading else ():
             right = min(ends.get((row.number, column), column), width - 1)
             cells[column : right + 1] = [row.at(column)] * (right + 1 - column)
-        goes_on = number in row.merged or number is None or not text(row.at(number))
+        goes_on = number in row.merged or number is None or not cell_text(row.at(number))
         for column in range(width):
             of = fields.get(column)
             if column not in row.merged:
@@ -116,7 +117,7 @@ def _unmerged(sheet: Sheet, heading: Heading, width: int) -> Iterator[tuple[Row,
 
 
 def _why(row: Row, wrong: Collection[RowResult]) -> str | None:
-    """What is wrong with the order that a row is of; None where nothing is."""
+    """The problems of the order that a row belongs to; None where there are none."""
     for one in wrong:
         if one.row <= row.number <= one.last_row:
             first = row.number == one.row

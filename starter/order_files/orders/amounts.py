@@ -18,7 +18,7 @@ from starter.order_files.orders.totals import Totals
 from starter.order_files.rows.order_row import Line
 from starter.order_files.values import cell_choices
 from starter.order_files.values.numbers import money
-from starter.order_files.workbooks.cells import shown
+from starter.order_files.workbooks.cells import quoted
 
 MEANING_OF_AMOUNT = {
     Field.AMOUNT: phrase("what the whole order costs"),
@@ -80,7 +80,7 @@ class Amounts:
                 )
             return total, paid, payment
         if payment in (Payment.PAID, Payment.MONTHLY):
-            stated = shown(self.of_order.cell(Field.PAYMENT))
+            stated = quoted(self.of_order.cell(Field.PAYMENT))
             self._ask(
                 self._due,
                 phrase(
@@ -147,7 +147,7 @@ class Amounts:
             self._ask(Field.PAID, phrase("is paid, and nobody says how the rest is: 到付 is taken"))
             return Payment.ON_DELIVERY
         if payment in (Payment.PAID, Payment.MONTHLY) and paid != total:
-            stated = shown(self.of_order.cell(Field.PAYMENT))
+            stated = quoted(self.of_order.cell(Field.PAYMENT))
             self._ask(
                 Field.PAID,
                 phrase(
@@ -158,7 +158,7 @@ class Amounts:
 
     def _ask(self, of: Field, message: str) -> None:
         """Ask about a cell; the way of paying is what a desk corrects then."""
-        cell = shown(self.of_order.cell(of))
+        cell = quoted(self.of_order.cell(of))
         asked = self.of_order.doubt(of, JoinedTexts((cell, message), " "))
         self.problems.doubts.append(replace(asked, field=Field.PAYMENT))
         self.problems.warnings.append(replace(asked, field=Field.PAYMENT))

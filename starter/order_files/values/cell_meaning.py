@@ -11,9 +11,9 @@ from starter.order_files.workbooks.cells import (
     Cell,
     UncertainCell,
     UnreadableCell,
-    plain,
-    squashed,
-    text,
+    cell_text,
+    comparable_text,
+    narrow,
 )
 
 ADDRESS_PARTS = ("region", "province", "city", "district", "street")
@@ -41,17 +41,17 @@ def meaning(name: Field, cells: Mapping[Field, Cell], today: date) -> object:
     cell = cells[name]
     with suppress(UnreadableCell, UncertainCell):
         if name in (Field.CUSTOMER_PHONE, Field.CONTACT_PHONE):
-            return find_phones(plain(cell)).numbers or squashed(cell)
+            return find_phones(narrow(cell)).numbers or comparable_text(cell)
         if name in (Field.PICKUP_DAY, Field.PLACED_AT):
             return days.day(cell, today)
         if name in _READERS:
             return _READERS[name](cell)
-    return squashed(written(name, cells))
+    return comparable_text(written(name, cells))
 
 
 def written(name: Field, cells: Mapping[Field, Cell]) -> str:
     """The cell's text; under a street, the whole address."""
     if STREET_OF_FIELD.get(name) is not name:
-        return text(cells[name])
+        return cell_text(cells[name])
     side = name.split(".")[0]
-    return "".join(text(cells.get(Field(f"{side}.{part}"), "")) for part in ADDRESS_PARTS)
+    return "".join(cell_text(cells.get(Field(f"{side}.{part}"), "")) for part in ADDRESS_PARTS)

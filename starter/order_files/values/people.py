@@ -7,7 +7,7 @@ from functools import lru_cache
 import phonenumbers
 
 from models.phrases import phrase
-from starter.order_files.workbooks.cells import Cell, plain, text
+from starter.order_files.workbooks.cells import Cell, cell_text, narrow
 
 REGION = "CN"
 TEXT_MAX = 200
@@ -88,14 +88,14 @@ class Phones:
 
 def person(name_cell: Cell, phone_cell: Cell) -> Person:
     """Who to call. A phone in the name's cell, or a name in the phone's, is found there."""
-    name, cell = text(name_cell), text(phone_cell)
+    name, cell = cell_text(name_cell), cell_text(phone_cell)
     if cell:
-        phones, written = find_phones(plain(phone_cell)), cell
+        phones, written = find_phones(narrow(phone_cell)), cell
     else:
-        phones, written = find_phones(plain(name_cell)), name
+        phones, written = find_phones(narrow(name_cell)), name
         name = phones.left if phones.numbers else name
     if cell and phones.numbers:
-        in_name = find_phones(plain(name_cell))
+        in_name = find_phones(narrow(name_cell))
         if in_name.numbers:
             name, written = in_name.left, f"{name} {written}".strip()
             phones = Phones((*dict.fromkeys((*phones.numbers, *in_name.numbers)),), phones.left)

@@ -1,4 +1,4 @@
-"""What has to be put right of a table of what cannot be verified, as a file to send again.
+"""The rows of a verification table that have to be corrected, as a file to send again.
 
 Each row stands where it stood, with what is wrong next to it; what was told is left out.
 """
@@ -19,7 +19,7 @@ from starter.order_files.verifications.verification_table import (
     heading_of,
     tables_of,
 )
-from starter.order_files.workbooks.cells import Row, Sheet, text
+from starter.order_files.workbooks.cells import Row, Sheet, cell_text
 from starter.order_files.workbooks.written_sheets import sheet_page
 
 OUTCOMES_TO_CORRECT: Final = (VerificationOutcome.REFUSED, VerificationOutcome.REVIEW)
@@ -30,7 +30,7 @@ Reasons = Mapping[int, tuple[Finding, ...]]
 
 
 def corrected_table(data: bytes, result: TableResult, translator: Translator) -> bytes | None:
-    """The rows to be put right as .xlsx, text cells without formulas; None where there are none.
+    """The rows to correct as .xlsx, text cells without formulas; None where there are none.
 
     Raises:
         FileRefused: it is no such table.
@@ -59,10 +59,10 @@ def _write(
     page, style = sheet_page(book, sheet.name), book.add_format({"num_format": "@"})
     red = book.add_format({"num_format": "@", "font_color": "#B3261E", "text_wrap": True})
     width = max(max(row.filled, default=0) for row in (head, *rows)) + 1
-    at = next((one for one in range(width) if text(head.at(one)) == PROBLEM_HEADING), width)
+    at = next((one for one in range(width) if cell_text(head.at(one)) == PROBLEM_HEADING), width)
     for row in (head, *rows):
         for column in range(width):
-            page.write_string(row.number - 1, column, text(row.at(column)), style)
+            page.write_string(row.number - 1, column, cell_text(row.at(column)), style)
         found = "; ".join(translator.text(one.message) for one in reasons.get(row.number, ()))
         page.write_string(row.number - 1, at, PROBLEM_HEADING if row is head else found, red)
     page.set_column(0, width, 16, style)

@@ -11,7 +11,7 @@ from email.message import Message
 from typing import Final, NamedTuple
 
 from models.phrases import JoinedTexts, phrase
-from starter.order_files.workbooks.cells import FileRefused, shown
+from starter.order_files.workbooks.cells import FileRefused, quoted
 from starter.order_files.workbooks.file_kind import (
     MAIL_ADVICE,
     check_size,
@@ -53,7 +53,7 @@ def attached_table(data: bytes) -> Attachment | None:
     if not found:
         raise FileRefused(MAIL_ADVICE)
     if len(found) > 1:
-        names = JoinedTexts([shown(one.name) for one in found[:5]], ", ")
+        names = JoinedTexts([quoted(one.name) for one in found[:5]], ", ")
         raise FileRefused(
             phrase(
                 "the e-mail has {n} tables: {names}: save the one that is meant, and send that",

@@ -58,7 +58,7 @@ def read_xls(data: bytes) -> list[NamedSheet]:
         try:
             assert process.stdin is not None
             assert process.stdout is not None
-            _feed(process.stdin, data)
+            _send_workbook(process.stdin, data)
             sheets = _sheets(process.stdout)
             end = process.wait()
         finally:
@@ -69,8 +69,8 @@ def read_xls(data: bytes) -> list[NamedSheet]:
     return sheets
 
 
-def _feed(to: IO[bytes], data: bytes) -> None:
-    """It reads the whole workbook before it writes a line; where it has ended it says why."""
+def _send_workbook(to: IO[bytes], data: bytes) -> None:
+    """Send the workbook to the process; where it has ended its exit code gives the reason."""
     with suppress(BrokenPipeError):
         to.write(data)
     with suppress(BrokenPipeError):
@@ -78,7 +78,7 @@ def _feed(to: IO[bytes], data: bytes) -> None:
 
 
 def _sheets(lines: Iterable[bytes]) -> list[NamedSheet]:
-    """The sheets, from what the process writes; a text is held once.
+    """The sheets from the lines that the process writes; equal texts are held once.
 
     Raises:
         FileRefused: they hold more than a file may.
@@ -137,7 +137,7 @@ def _cell(
         return formats.finite(value)
     if is_number:
         return formats.as_shown(value, more)
-    shows = formats.shown_by(more)
+    shows = formats.shown_kind(more)
     if shows == formats.SPAN:
         return formats.as_span(value)
     return formats.as_day(value, shows, from_1904=from_1904)

@@ -1,4 +1,4 @@
-"""What the SOP calls roles, stages and cases, next to our codes: for tables that people read."""
+"""Names of roles, stages and cases next to our codes, for tables that people read."""
 
 from typing import Final
 
@@ -33,7 +33,7 @@ NO_MERCHANT: Final = "''"
 """The merchant of a ticket of nobody's customer, as a command takes it."""
 
 
-def named(code: str | None) -> str:
+def labelled(code: str | None) -> str:
     """A role, a stage or a case as people read it: `司机 driver`, or `司机` where the language is
     Chinese; another word stays as it is."""
     if not code:

@@ -9,7 +9,7 @@ ROLE_METAVAR = "<role>"
 ROLES_OF_PEOPLE = [role for role in Role if role not in (Role.SYSTEM, Role.PARTNER, Role.NOBODY)]
 
 
-def a_person(name: str) -> Role:
+def person_role(name: str) -> Role:
     """The role of that name that can have something to do.
 
     Raises:
@@ -20,7 +20,7 @@ def a_person(name: str) -> Role:
     )
 
 
-def a_receiver(name: str) -> Role:
+def receiver_role(name: str) -> Role:
     """The role of that name that can be told something.
 
     Raises:
@@ -31,7 +31,7 @@ def a_receiver(name: str) -> Role:
     )
 
 
-def a_sender(name: str) -> Role:
+def sender_role(name: str) -> Role:
     """The role of that name that a key can stand for, and so send a file or a table.
 
     Raises:

@@ -1,4 +1,4 @@
-"""How a command is run that reads or acts on orders: over this machine's database, and Temporal.
+"""Runs a command that reads or acts on orders, over this machine's database and Temporal.
 
 One that only reads loads nothing of Temporal: that would take longer than what it does.
 """

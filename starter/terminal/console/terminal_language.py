@@ -31,8 +31,8 @@ CONTEXT_OF_COLUMN: Final[Mapping[str, Context]] = {
 """What the codes of a table's column are codes of."""
 
 
-def use(language: str | None, *, by_name: bool = False) -> None:
-    """Speak a language from now on; `by_name`: somebody has asked for this very one.
+def use_language(language: str | None, *, by_name: bool = False) -> None:
+    """Set the language of this run; `by_name`: it was asked for by `--lang`.
 
     Raises:
         UsageError: there is no such language.
@@ -66,8 +66,8 @@ def cell(column: str, value: Any) -> Any:
     return translator().text(value) if isinstance(value, str) else value
 
 
-def coded(context: Context, code: str, english: str | None = None) -> str:
-    """What a code is called; English has its own word for it, or the code as it is typed."""
+def code_text(context: Context, code: str, english: str | None = None) -> str:
+    """The name of a code; in English its own text, or the code as it is typed."""
     if translator().language is Language.EN:
         return english or code
     return translator().code(context, code)
@@ -105,12 +105,12 @@ class TranslatedContext(CONTEXT_CLASS):  # type: ignore[misc]  # as above
     formatter_class = TranslatedFormatter
 
 
-def worded(command: Any) -> Any:
+def translated_command(command: Any) -> Any:
     """A command with its help in the language of this run, and those under it."""
     command.context_class = TranslatedContext
     command.help = translator().text(command.help or "")
     for option in command.params:
         option.help = translator().text(getattr(option, "help", None) or "")
     for one in getattr(command, "commands", {}).values():
-        worded(one)
+        translated_command(one)
     return command

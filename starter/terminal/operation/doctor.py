@@ -59,10 +59,10 @@ async def _found_deeply(desk: "Desk") -> "list[DeepFinding]":
     from starter.local.doctor.deep import DEEP_CHECKS, run_deep_checks
     from starter.local.doctor.effects import open_effects
     from starter.local.local_settings import settings_here
-    from starter.local.progress import progress
+    from starter.local.progress import open_progress
 
-    async with open_effects(settings_here()) as effects:
-        with progress() as tell:
+    async with open_effects(settings_here(), desk.context) as effects:
+        with open_progress() as tell:
             return await run_deep_checks(desk.context, (*DEEP_CHECKS, effects), tell)
 
 

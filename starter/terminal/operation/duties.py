@@ -19,7 +19,7 @@ from models.stages.all_duties import ALL_DUTIES, find
 from models.stages.informed_parties import informed_of
 from starter.service.reports.typed_times import INSTANT_EXAMPLE, read_day, read_instant
 from starter.terminal.console.output import Output, OutputOption, note, show_one, show_rows, sub_app
-from starter.terminal.console.terminal_language import coded
+from starter.terminal.console.terminal_language import code_text
 
 app = sub_app("The SOP's deadlines: list them, work one out.")
 
@@ -32,8 +32,8 @@ def list_duties(output: OutputOption = Output.TEXT) -> None:
     rows = [row(duty) for duty in ALL_DUTIES.values()]
     if output is Output.TEXT:
         rows = [
-            {**one, "what": coded(Context.DUTY, one["duty"], one["what"]),
-             "owner": coded(Context.ROLE, one["owner"])}
+            {**one, "what": code_text(Context.DUTY, one["duty"], one["what"]),
+             "owner": code_text(Context.ROLE, one["owner"])}
             for one in rows
         ]  # fmt: skip
     show_rows(rows, output, columns=COLUMNS)

@@ -86,13 +86,13 @@ def decide(
         "until": _instant("--until", until),
     }
     content = {name: value for name, value in common.items() if value is not None}
-    content |= as_typed(decision, read_fields(set_ or ()))
+    content |= decision_fields(decision, read_fields(set_ or ()))
     _show(decision, _send(merchant, number, decision, content, decision_id, case), output)
 
 
-def as_typed(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
-    """What a decision says besides reason and role, each text read as its field asks; a
-    correction's are the order's fields."""
+def decision_fields(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a decision besides reason and role, each read as its type asks; a correction's
+    are the order's fields."""
     from activities.adapters.process import wall_clock
     from models.messages.decisions.decisions import DECISIONS
     from models.messages.orders.order import Order

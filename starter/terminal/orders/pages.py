@@ -13,12 +13,12 @@ from starter.language.run_language import translator
 from starter.service.reading.next_commands import settling
 from starter.service.reading.pending_views import PendingShown, TroubleShown
 from starter.service.reading.views import CaseShown, DeadlineShown, EntryShown, OrderShown, Position
-from starter.terminal.console.labels import case_name, named
+from starter.terminal.console.labels import case_name, labelled
 from starter.terminal.console.output import Output, in_words, say, show_rows
 from starter.terminal.orders.call_rows import call_rows, event_rows
 from starter.terminal.orders.deadline_rows import deadline_row
 from starter.terminal.orders.fee_rows import fee_row
-from starter.terminal.orders.shipments import say_sent_as_is, say_shipments
+from starter.terminal.orders.shipments import print_damaged_goods, print_shipments
 
 if TYPE_CHECKING:
     from starter.service.explaining.explain import Explained
@@ -49,8 +49,8 @@ def order_page(page: OrderShown, content: Iterable[str] = ()) -> None:
     _pending(page, page.pending)
     _table("Extra fees", map(fee_row, page.fees), FEE_COLUMNS)
     _stories(page)
-    say_shipments(page.shipments)
-    say_sent_as_is(page.sent_as_is)
+    print_shipments(page.shipments)
+    print_damaged_goods(page.sent_as_is)
     _deadlines(page.deadlines)
     _table("Timeline", map(entry_row, page.timeline), TIMELINE_COLUMNS)
 
@@ -103,7 +103,7 @@ def _stories(page: "OrderShown | Explained") -> None:
 def _case_line(case: CaseShown) -> str:
     """A case: whose turn it is, where its goods are, by when it is due, and what it says."""
     due = phrase("due {time}", time=show(case.next_due_at)) if case.next_due_at else ""
-    waits = phrase("waits for {who}", who=named(case.waiting_on))
+    waits = phrase("waits for {who}", who=labelled(case.waiting_on))
     stands = JoinedTexts(
         filter(None, (Code(Context.STEP, case.step), waits, case.place, due)), ", "
     )
@@ -117,9 +117,9 @@ def entry_row(line: EntryShown) -> dict[str, str]:
         "at": show(line.at),
         "happening": line.happening,
         "text": _about(line) or line.text,
-        "by": named(line.by or line.owner) + (f" {line.actor}" if line.actor else ""),
+        "by": labelled(line.by or line.owner) + (f" {line.actor}" if line.actor else ""),
         "clause": line.clause or "",
-        "stage": named(line.case_kind if line.stage is Stage.RETURNS else line.stage),
+        "stage": labelled(line.case_kind if line.stage is Stage.RETURNS else line.stage),
     }
 
 
@@ -140,11 +140,13 @@ def _head(page: Position) -> None:
             "{merchant} {number} · {stage} · {step}",
             merchant=page.merchant,
             number=page.order_no,
-            stage=named(page.stage),
+            stage=labelled(page.stage),
             step=Code("step", page.step),
         )
     )
-    say(phrase("waits for {who} since {time}", who=named(page.waiting_on), time=show(page.since)))
+    say(
+        phrase("waits for {who} since {time}", who=labelled(page.waiting_on), time=show(page.since))
+    )
     sla, breaches = Code("sla", page.sla), counted(page.breaches, "breach", "breaches")
     stands = [sla, breaches]
     if page.problem:
@@ -161,7 +163,7 @@ def _pending(page: Position, pending: Sequence[PendingShown]) -> None:
         {
             "report": one.report_id,
             "kind": one.kind,
-            "by": named(one.by) + (f" {one.actor}" if one.actor else ""),
+            "by": labelled(one.by) + (f" {one.actor}" if one.actor else ""),
             "received": show(one.received_at),
             "state": in_words(one.reason) if one.reason else one.state,
         }
@@ -178,7 +180,7 @@ def _inbox(page: "Explained") -> Iterable[dict[str, str]]:
         yield {
             "report": one.report_id,
             "kind": one.kind,
-            "by": named(one.by),
+            "by": labelled(one.by),
             "received": show(one.received_at),
         }
 
@@ -188,7 +190,7 @@ def _unanswered(page: "Explained") -> Iterable[dict[str, str]]:
         yield {
             "decision": one.name,
             "id": one.decision_id,
-            "by": named(one.by),
+            "by": labelled(one.by),
             "taken": show(one.taken_at),
             "state": one.state,
         }

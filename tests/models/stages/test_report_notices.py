@@ -15,13 +15,18 @@ DESKS = {Role.ORDER_DESK, Role.TRUNK_DESK, Role.SERVICE_DESK, Role.INSTALLATION_
 SAYS = {
     "vehicle_booked": {"order_desk"},  # FH-7.3.2.1 反馈至家装服务部
     "no_vehicle": {"trunk_desk", "order_desk"},  # FH-8.3.1.1
-    "remedy_offered": {"merchant"},  # FH-8.3.1.1 反馈给甲方
+    "remedy_offered": {"merchant", "trunk_desk"},  # FH-8.3.1.1 反馈给甲方, 确认后并执行
     "goods_not_ready": {"trunk_desk", "order_desk"},  # FH-8.2.1
     "pickup_trouble": {"trunk_desk"},  # FH-7.3.2.2 必须立即提报
     "pickup_failed": {"trunk_desk"},  # FH-8.3.2.1
     "failed_pickup_passed_on": {"order_desk"},  # FH-8.3.2.1
     "exception_found": {"order_desk"},  # FH-8.3.2.2
+    "exception_settled": {"merchant"},  # FH-3.1.2 异常反馈, FH-8.3.2.2
     "departed": {"trunk_desk"},  # FH-8.2.4
+    "shipment_departed": {"trunk_desk", "order_desk", "service_desk"},  # FH-8.2.4, FH-8.2.5
+    "shipment_cancelled": {"trunk_desk", "order_desk", "merchant"},  # FH-3.1.2
+    "transshipped": {"trunk_desk", "order_desk", "merchant"},  # FH-9.2.2 与甲方平台信息共享
+    "part_arrived": {"service_desk", "installation_desk", "provider"},  # FH-11.3.1.2 24小时内
     "result_shared": {"order_desk", "service_desk"},  # FH-8.2.5 共享
     "provider_assigned": {"order_desk"},  # FH-8.2.6 共享
     "checkpoint_passed": {"order_desk", "merchant"},  # FH-9.2.1, FH-9.2.2
@@ -57,11 +62,21 @@ def test_an_appointment_is_received_by_the_order_desk_too_and_by_the_merchant() 
 
 def test_who_is_informed_of_an_arrival_depends_on_who_passes_it_on() -> None:
     """FH-9.2.3, FH-9.2.4 分别通知安维部(区域经理、服务商等)."""
-    passed_on = KINDS["arrival_passed_on"]
-    assert passed_on.informed("hub") == ("trunk_desk",)
+    passed_on, shipment = KINDS["arrival_passed_on"], KINDS["shipment_arrival_passed_on"]
+    assert passed_on.informed("hub") == shipment.informed("hub") == ("trunk_desk",)
     assert passed_on.informed("trunk_desk") == (
         "service_desk", "regional_manager", "provider", "order_desk",
     )  # fmt: skip
+    assert shipment.informed("trunk_desk") == ("service_desk", "provider", "order_desk")
+
+
+@pytest.mark.parametrize("kind", ["exception_found", "other_trouble"])
+def test_the_service_desk_is_informed_of_what_its_providers_find(kind: str) -> None:
+    """FH-3.4.1, FH-11.3.3.1: it collects their exceptions; in those of the factory it has no
+    part."""
+    for by in ("provider", "technician", "hub"):
+        assert set(KINDS[kind].informed(by)) == {"order_desk", "service_desk"}, by
+    assert set(KINDS[kind].informed("driver")) == {"order_desk"}
 
 
 @pytest.mark.parametrize("kind", INFORMING, ids=lambda kind: kind.kind)

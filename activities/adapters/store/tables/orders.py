@@ -18,7 +18,7 @@ from activities.adapters.store.tables.base import (
 )
 from activities.adapters.store.tables.sealing import SealedJson, SealedText
 
-__all__ = ["CLOCK_IS_AHEAD", "Cases", "Duties", "Orders"]
+__all__ = ["CLOCK_IS_AHEAD", "Cases", "Duties", "OrderPartners", "Orders"]
 
 
 class PositionColumns(Table):
@@ -125,6 +125,18 @@ class Cases(PositionColumns, table=True):
     merchant: str | None = None
     about: str | None = None
     erased_at: datetime | None = None
+
+
+class OrderPartners(Table, table=True):
+    """Which partner of a port has an order: kept before its first call, and never changed."""
+
+    __tablename__ = "order_partners"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    order: str = Field(primary_key=True)
+    port: str = Field(primary_key=True)
+    partner: str
+    since: datetime
 
 
 class Duties(Table, table=True):

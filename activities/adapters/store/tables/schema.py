@@ -15,7 +15,7 @@ from activities.adapters.store.tables.history import Decisions, Reports, Timelin
 from activities.adapters.store.tables.incidents import Incidents
 from activities.adapters.store.tables.notices import Notices, SavedViews
 from activities.adapters.store.tables.operation import Installation, OrderSearch, Sweeps, Troubles
-from activities.adapters.store.tables.orders import Cases, Duties, Orders
+from activities.adapters.store.tables.orders import Cases, Duties, OrderPartners, Orders
 from activities.adapters.store.tables.security import Assignments, DataKeys, Erasures, Keys
 from activities.adapters.store.tables.sign_in import Accounts, Confirmations, Links, WebSessions
 from activities.adapters.store.tables.slots import SlotBookings, SlotCapacities
@@ -24,6 +24,7 @@ __all__ = [
     "CLOCK_IS_AHEAD", "NOT_BEGUN", "ON_HOLD", "UNANSWERED", "Accounts", "Assignments", "Cases",
     "Confirmations",
     "DataKeys", "Decisions", "Duties", "Erasures", "FileSenders", "Files", "Incidents",
-    "Installation", "Keys", "Links", "Notices", "OrderSearch", "Orders", "Reports", "SavedViews",
-    "SlotBookings", "SlotCapacities", "Sweeps", "Table", "Timeline", "Troubles", "WebSessions",
+    "Installation", "Keys", "Links", "Notices", "OrderPartners", "OrderSearch", "Orders", "Reports",
+    "SavedViews", "SlotBookings", "SlotCapacities", "Sweeps", "Table", "Timeline", "Troubles",
+    "WebSessions",
 ]  # fmt: skip

@@ -209,6 +209,7 @@ IMPERSONAL_TABLES: dict[str, frozenset[str]] = {
     "data_keys": frozenset({"owner", "wrapped", "ring_key"}),
     "installation": frozenset({"instance"}),
     "sweeps": frozenset({"name"}),
+    "order_partners": frozenset({"order", "port", "partner"}),
     "links": frozenset({"id", "hash", "key_id", "sort"}),
     "confirmations": frozenset({"key_id"}),
     "saved_views": frozenset({"id", "owner", "role", "merchant", "list", "name", "query"}),

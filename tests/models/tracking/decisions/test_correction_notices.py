@@ -69,3 +69,13 @@ def test_a_question_that_is_rejected_calls_nothing_back_that_was_never_told() ->
     rejected = SettleQuestion.model_validate({**content, "choice": "reject", "reason": "no"})
     Questions(leg).apply(rejected, SOON)
     assert called_back(leg) == []
+
+
+def test_whoever_was_told_what_a_count_found_is_told_that_the_count_is_taken_back() -> None:
+    leg = a_leg(Stage.CITY_DELIVERY, AT)
+    broken = {"pieces": 2, "packing_sound": False}
+    counted = tell(leg, "collected", AT, by="provider", data=broken)
+    informed = sorted(role for role, code in notices(leg) if code == "exception_found")
+    withdraw(leg, counted.report_id, SOON)
+    assert informed == ["order_desk", "service_desk"]
+    assert called_back(leg) == informed
