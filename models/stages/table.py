@@ -11,7 +11,7 @@ from models.ids import Stage
 from models.messages.legs.case import CaseInput
 from models.messages.reports.report import Facts
 from models.roles import Role
-from models.sop.duty import Duty
+from models.sop.duty import Duty, DutyScope
 from models.sop.milestones import Milestone
 from models.stages.care import reports as of_care
 from models.stages.care.request import CareCase
@@ -183,6 +183,11 @@ AFTER_LEGS = watched_by(LEGS[-1])
 
 OF_SHIPMENTS = tuple(duty for spec in SPECS for duty in spec.duties if duty.of_shipment)
 """What is owed of each shipment that has a name, whichever leg its order is in."""
+
+OF_PICKUPS = tuple(
+    duty for duty in SPEC_OF[Stage.TRUNK_PICKUP].duties if duty.per is DutyScope.PICKUP
+)
+"""What is owed of each attempt at the pickup: whichever leg its order is in, it is judged again."""
 
 OPENS_LATER = frozenset(duty.id for leg in LEGS for duty in opened_by_reports(leg))
 """The ids that later legs, or the order after them, watch as well."""

@@ -110,7 +110,8 @@ class Baton(SparseContract):
 
     Attributes:
         facts: what was told or follows from it, in the last leg.
-        early_facts: facts that meet a duty which a later report may open, packed.
+        early_facts: facts that meet a duty which a later report may open, packed; pickup_facts:
+            what the pickup was judged by.
         open: the duties that are watched on; settled: those not to be opened again.
         known: fingerprints of the newest reports that were received, packed (`pack`).
         level: how far up it was escalated.
@@ -140,6 +141,7 @@ class Baton(SparseContract):
     visits: int = 0
     facts: tuple[str, ...] = ()
     early_facts: PackedFacts = ()
+    pickup_facts: PackedFacts = ()
     open: tuple[Annotated[Deadline, WITHOUT_DEFAULTS], ...] = ()
     settled: tuple[str, ...] = ()
     known: str = ""

@@ -61,6 +61,8 @@ class DeadlineRecords:
         self.settled: set[OccurrenceKey] = set()
         self.opened: set[OccurrenceKey] = set()
         """Those that were opened here, and by no other workflow."""
+        self.reviewed: set[OccurrenceKey] = set()
+        """Those of the pickup that were decided again since its leg has ended."""
         self.breaches = 0
         self.level = 0
         self.held_at: datetime | None = None

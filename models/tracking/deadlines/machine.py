@@ -25,9 +25,10 @@ from models.tracking.deadlines.deadline_changes import averted, key_of, put_at
 from models.tracking.deadlines.deadline_position import DeadlinePosition
 from models.tracking.deadlines.deadline_verdicts import DeadlineVerdicts
 from models.tracking.deadlines.duty_facts import concerned, relevant
-from models.tracking.deadlines.duty_verdicts import DutyJudge, too_early
+from models.tracking.deadlines.duty_verdicts import DutyJudge, Ruling, too_early
 from models.tracking.deadlines.escalation import reminded_by
 from models.tracking.deadlines.inherited_deadlines import inherited_occurrence, with_carried
+from models.tracking.deadlines.late_pickups import decided_again, is_of_pickup
 from models.tracking.deadlines.occurrence import Known, Occurrence, OccurrenceKey
 from models.tracking.deadlines.provider_occurrences import until_replaced
 from models.tracking.deadlines.shipment_duties import owed
@@ -110,8 +111,11 @@ class Deadlines(DeadlineVerdicts):
         for key in misnumbered_appointments(self, found):
             self._take_back(key, now)
         renumber(self, found)
+        over = self._review(situation, log, now, taken_back=taken_back)
+        found = {key: one for key, one in found.items() if not (over and is_of_pickup(key))}
         known = [key for key in (*self.open, *self.closed) if touched(duties.ALL_DUTIES[key.duty])]
-        for key in [key for key in known if key not in found]:
+        known = [key for key in known if key not in found and not (over and is_of_pickup(key))]
+        for key in known:
             if key in self.opened:
                 self._take_back(key, now)
             else:
@@ -119,21 +123,28 @@ class Deadlines(DeadlineVerdicts):
                 one = inherited_occurrence(mine, situation, log)
                 found[key] = until_replaced(one, duties.ALL_DUTIES[key.duty], situation, log)
         back = taken_back or self.after_withdrawal
-        facts = {
-            name: relevant(duties.ALL_DUTIES[name], log) for name in {key.duty for key in found}
-        }
+        names = {key.duty for key in found}
+        facts = {name: relevant(duties.ALL_DUTIES[name], log) for name in names}
         for key, one in found.items():
             self._follow(key, one, situation, facts[key.duty], now, back)
 
+    def _review(
+        self, situation: Situation, log: FactLog, now: datetime, *, taken_back: bool
+    ) -> bool:
+        """Decide the attempts at the pickup again; False where none is decided here."""
+        if situation.basis.pickup or not situation.basis.pickup_facts:
+            return False
+        again = decided_again(self, situation, log)
+        for key in sorted(self.reviewed & {*self.open, *self.closed} - again.keys()):
+            self._take_back(key, now)
+        for key, ruled in again.items():
+            self._apply(key, ruled.one, ruled.ruling, now, taken_back)
+        return True
+
     def _follow(
-        self,
-        key: OccurrenceKey,
-        one: Occurrence,
-        situation: Situation,
-        facts: list[Fact],
-        now: datetime,
-        taken_back: bool,
-    ) -> None:
+        self, key: OccurrenceKey, one: Occurrence, situation: Situation, facts: list[Fact],
+        now: datetime, taken_back: bool,
+    ) -> None:  # fmt: skip
         duty = duties.ALL_DUTIES[key.duty]
         if key in self.carried:
             missed = key in self.closed and self.closed[key].state is DutyState.MISSED
@@ -148,6 +159,12 @@ class Deadlines(DeadlineVerdicts):
         )
         mine = None if key in self.opened else self.places.get(key)
         judged = judge.apply_facts(one, facts, mine.planned if mine else None)
+        self._apply(key, one, judged, now, taken_back)
+
+    def _apply(
+        self, key: OccurrenceKey, one: Occurrence, judged: Ruling, now: datetime, taken_back: bool
+    ) -> None:
+        duty = duties.ALL_DUTIES[key.duty]
         if key not in self.open and key not in self.closed:
             self._open(key, one, judged.place, now)
         elsewhere = judged.place is not None and self.put(key, judged.place, now)

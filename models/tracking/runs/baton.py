@@ -6,6 +6,7 @@ from datetime import datetime
 from models.codes import ProblemCode, StepCode
 from models.ids import Stage
 from models.messages.encoding.fingerprints import fingerprint, pack, unpack
+from models.messages.legs.early_facts import EarlyFact
 from models.messages.legs.leg import Baton, Origin, StageInput
 from models.roles import Role
 from models.sop.duty import Duty
@@ -13,6 +14,7 @@ from models.sop.milestones import Milestone
 from models.sop.stamped_terms import StampedTerms, stamped
 from models.stages.all_duties import ALL_DUTIES
 from models.stages.stage_terms import terms_of
+from models.stages.table import OF_PICKUPS
 from models.tracking.deadlines.occurrences import VISIT_PLANNED, appointments
 from models.tracking.outbox import Outbox
 from models.tracking.runs.decided_duties import (
@@ -25,6 +27,7 @@ from models.tracking.runs.decided_duties import (
 from models.tracking.runs.travelling_facts import facts_ahead, settled_before_found
 from models.tracking.situation.facts import Fact
 from models.tracking.situation.milestone_order import FIRST_COUNTS
+from models.tracking.situation.pickup_facts import joined, pickup_facts
 from models.tracking.state import StageState
 from models.tracking.step import Step
 
@@ -80,6 +83,7 @@ def apply_baton(state: StageState, baton: Baton) -> None:
     basis.incidents = incidents
     basis.put_right = set(baton.put_right)
     basis.shipments = {one.name: one for one in baton.shipments}
+    basis.pickup_facts = joined(basis.pickup_facts, baton.pickup_facts)
     basis.delays, basis.sent_as_is = baton.delays, baton.sent_as_is
     state.incidents.take_over(baton.liabilities)
     basis.hub, basis.carrier = baton.hub or basis.hub, baton.carrier or basis.carrier
@@ -109,6 +113,7 @@ def baton_to_order(state: StageState) -> Baton:
         origins=_new_origins(state, before),
         facts=tuple(sorted(state.names - set(before.facts))),
         early_facts=without_known(facts_ahead(state), before.early_facts),
+        pickup_facts=without_known(_pickup_facts(state), before.pickup_facts),
         open=tuple(state.deadlines.open.values()),
         judged=new_revisable_deadlines(state),
         settled=without_known(settled_duties(state), before.settled),
@@ -132,6 +137,10 @@ def baton_to_order(state: StageState) -> Baton:
     )
 
 
+def _pickup_facts(state: StageState) -> tuple[EarlyFact, ...]:
+    return pickup_facts(state.situation.basis, state.facts)
+
+
 def _appointments_here(state: StageState) -> int:
     """How many appointments were made in this leg."""
     return sum(not fact.elsewhere for fact in appointments(state.facts))
@@ -153,6 +162,7 @@ def baton_to_leg(state: StageState, leg: Stage, facts: Iterable[str]) -> Baton:
             "known": pack(known),
             "judged": revisable_deadlines(state),
             "early_facts": facts_ahead(state),
+            "pickup_facts": _pickup_facts(state),
             "settled": settled_duties(state),
         }
     )
@@ -164,7 +174,8 @@ def stamp_for(state: StageState, leg: Stage) -> StampedTerms:
     taken_over = [
         ALL_DUTIES[duty] for duty in (*(key.duty for key in state.deadlines.open), *duties)
     ]
-    return stamped(state.input.sop, terms_of(leg, taken_over))
+    again = OF_PICKUPS if _pickup_facts(state) else ()
+    return stamped(state.input.sop, terms_of(leg, (*taken_over, *again)))
 
 
 def _known_reports(state: StageState) -> list[str]:

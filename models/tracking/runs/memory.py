@@ -79,6 +79,7 @@ def basis_memory(state: StageState) -> BasisMemory:
         incidents=tuple(basis.incidents.values()),
         shipments=tuple(basis.shipments.values()),
         delays=basis.delays,
+        pickup_facts=basis.pickup_facts,
         settled=tuple(sorted(basis.settled)),
         put_right=tuple(sorted(basis.put_right)),
         liabilities=basis.liabilities,
@@ -100,6 +101,7 @@ def deadline_memory(deadlines: Deadlines) -> DeadlineMemory:
         closed=tuple(deadlines.closed.values()),
         settled=tuple(sorted(deadlines.settled)),
         opened=tuple(sorted(deadlines.opened)),
+        reviewed=tuple(sorted(deadlines.reviewed)),
         carried=tuple((key, fact_memory(fact)) for key, fact in deadlines.carried.items()),
         places=tuple(deadlines.places.items()),
         opened_held=tuple(deadlines.opened_held.items()),
@@ -180,6 +182,7 @@ def restore_basis(state: StageState, memory: BasisMemory) -> None:
         provider=memory.provider,
         pickup=state.stage is Stage.TRUNK_PICKUP,
         delays=memory.delays,
+        pickup_facts=memory.pickup_facts,
         sent_as_is=memory.sent_as_is,
         sop=state.situation.basis.sop,
         own=state.situation.basis.own,
@@ -194,6 +197,7 @@ def restore_deadlines(deadlines: Deadlines, memory: DeadlineMemory) -> None:
     deadlines.open = {key_of(one): one for one in memory.open}
     deadlines.closed = {key_of(one): one for one in memory.closed}
     deadlines.settled, deadlines.opened = set(memory.settled), set(memory.opened)
+    deadlines.reviewed = set(memory.reviewed)
     deadlines.carried = {key: restore_fact(fact) for key, fact in memory.carried}
     deadlines.places = dict(memory.places)
     deadlines.opened_held = dict[OccurrenceKey, datetime](memory.opened_held)

@@ -102,6 +102,7 @@ class Grouping:
                 current.add(line)
                 return current
             repeat = self._begin(key, BlockRole.REPEAT, line)
+            repeat.is_next = current is first
             repeat.reasons.append(text_of_repeat(line, read[line.everything]))
             return repeat
         if contradictions := list(self._differences(first, line, DISTINGUISHING_COLUMNS)):
@@ -120,8 +121,7 @@ class Grouping:
         once = Counter(line.everything for line in order.lines)
         times = again[block.first.everything] // once[block.first.everything]
         is_whole = again == Counter({meant: count * times for meant, count in once.items()})
-        is_next = len(block.lines) == 1 and block.first.row == order.last_row + 1
-        if is_whole and not (is_next and block.first.sheet == order.first.sheet):
+        if is_whole and not (len(again) == 1 and block.is_next):
             return
         self.blocks.remove(block)
         for line in block.lines:

@@ -219,16 +219,11 @@ class RowReader:
             if column in self._columns
             else ""
         )
-        return Finding(
-            field=column.value,
-            message=phrase(
-                "row {number}, {at}{column}: {why}",
-                number=row.number,
-                at=at,
-                column=Code("field", column.value),
-                why=why,
-            ),
+        named = Code("field", column.value)
+        message = phrase(
+            "row {number}, {at}{column}: {why}", number=row.number, at=at, column=named, why=why
         )
+        return Finding(field=column.value, message=message)
 
 
 def _words(cell: Cell) -> str:

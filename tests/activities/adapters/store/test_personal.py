@@ -36,8 +36,8 @@ PERSONAL = {
     "CareRequest": {"by", "contact", "words"},
     "Baton": {
         "delays",
-        "facts", "early_facts", "open", "judged", "settled", "known", "problems", "incidents",
-        "shipments", "liabilities", "sent_as_is", "vehicle", "provider", "put_right",
+        "facts", "early_facts", "pickup_facts", "open", "judged", "settled", "known", "problems",
+        "incidents", "shipments", "liabilities", "sent_as_is", "vehicle", "provider", "put_right",
     },
     "Answer": {"reason", "reason_data", "missing"},
 }  # fmt: skip
