@@ -22,8 +22,8 @@ export PYTEST_DEBUG_TEMPROOT := $(TEMPORARY)
 
 # What needs no engine and no server: the models, the rules of the layout, the pages. In two halves
 # that take the same time, each a process by itself: one that hands tests to two took a third more.
-MACHINE := tests/models/tracking
-OTHER_UNITS := tests/models --ignore $(MACHINE) $(patsubst %,tests/test_%.py,architecture citations contracts docs examples_of_code own_words paths sop_coverage stage_pictures targets)
+MACHINE := $(patsubst %,tests/models/%,tracking messages sop)
+OTHER_UNITS := tests/models $(patsubst %,--ignore %,$(MACHINE)) $(patsubst %,tests/test_%.py,architecture citations contracts docs examples_of_code own_words paths sop_coverage stage_pictures targets)
 UNIT := -q -n 0 -p no:logging -m "not no_cover and not examples and not thorough"
 
 .PHONY: setup help check fix unit quick coverage suite test thorough browser bench demo pictures dev worker engine lock outdated hooks clean
