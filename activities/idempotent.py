@@ -13,7 +13,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.ports import Findable
-from models.errors import FINAL, BadAnswer, FulfilError, OutcomeUnknown
+from models.errors import FINAL_ERRORS, BadAnswer, FulfilError, OutcomeUnknown
 from models.messages.partners.outcome import Done, Outcome
 from models.messages.partners.requests import Request
 
@@ -80,7 +80,7 @@ def failures_for_temporal(longest: float = PAUSES[0]) -> Iterator[None]:
         raise ApplicationError(
             f"{text}; it is to be asked again in {pause:g} s" if too_long else text,
             type=kind,
-            non_retryable=kind in FINAL or too_long,
+            non_retryable=kind in FINAL_ERRORS or too_long,
             next_retry_delay=None if pause is None else timedelta(seconds=pause),
         ) from None  # the message says it all; a chain of causes would go into the history
 

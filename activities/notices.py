@@ -3,7 +3,7 @@
 from temporalio import activity
 
 from activities.idempotent import LONG_PAUSES, failures_for_temporal, idempotent_call
-from activities.ports import NoticeBook, Notices
+from activities.ports import Notices, NoticeStore
 from models.errors import Refused
 from models.language.receivers import IN_CHINESE, ReceiverLanguages
 from models.messages.partners.outcome import Outcome
@@ -29,11 +29,11 @@ class NoticeActivities:
 
 
 class WrittenNotices:
-    """Thin methods over the channel, and over the book that has what is to be said."""
+    """Thin methods over the channel, and over the store of notices, which has their texts."""
 
-    def __init__(self, notices: Notices, book: NoticeBook) -> None:
+    def __init__(self, notices: Notices, store: NoticeStore) -> None:
         self._notices = notices
-        self._book = book
+        self._store = store
 
     @activity.defn
     async def send_written(self, notice_id: str, again: bool = False) -> None:
@@ -45,7 +45,7 @@ class WrittenNotices:
         tried = again or activity.info().attempt > 1
         with failures_for_temporal(LONG_PAUSES[0]):
             unknown_to_channel = tried and await self._notices.find(notice_id) is None
-            notice = await self._book.read(notice_id, unknown_to_channel=unknown_to_channel)
+            notice = await self._store.read(notice_id, unknown_to_channel=unknown_to_channel)
         if notice is not None:
             answer = await idempotent_call(self._notices, notice, self._notices.send, LONG_PAUSES)
             with failures_for_temporal():
@@ -54,10 +54,10 @@ class WrittenNotices:
                         phrase("the channel refuses it: {why}", why=answer.reason or answer.done)
                     )
         with failures_for_temporal():
-            await self._book.end(notice_id, sent=True)
+            await self._store.end(notice_id, sent=True)
 
     @activity.defn
     async def note_unsent(self, notice_id: str) -> None:
         """Keep that it could not be sent."""
         with failures_for_temporal():
-            await self._book.end(notice_id, sent=False)
+            await self._store.end(notice_id, sent=False)

@@ -133,7 +133,7 @@ class Ledger(Protocol):
         ...
 
 
-class NoticeBook(Protocol):
+class NoticeStore(Protocol):
     """What is written of notices in our own database."""
 
     async def read(self, notice_id: str, *, unknown_to_channel: bool = False) -> Notice | None:

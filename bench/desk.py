@@ -27,7 +27,7 @@ from starter.service.access import new_links, sign_ins
 from starter.service.app_context import AppContext
 from starter.service.temporal.temporal_gateway import TemporalGateway
 from starter.web.app import create_app
-from starter.web.visitors import COOKIE
+from starter.web.visitors import SESSION_COOKIE
 
 OPEN_ORDERS: Final = 5_000
 PASSWORD: Final = secrets.token_urlsafe()
@@ -67,7 +67,7 @@ async def main(count: int, folder: Path) -> None:
         )  # fmt: skip
         app = create_app(Settings(data_dir=folder), context=context)
         app.state.context = context
-        cookies = {COOKIE: await signed_in(context)}
+        cookies = {SESSION_COOKIE: await signed_in(context)}
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(
             transport=transport, base_url="http://desk", cookies=cookies

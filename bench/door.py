@@ -32,8 +32,8 @@ def bodies() -> Mapping[str, bytes]:
     deep = "[" * 150 + "]" * 150
     line = {"sku": "a" * 40, "name": "柜" * 60, "pieces": 1, "volume_m3": 0.5}
     return {
-        "the example": json.dumps(examples.ORDER).encode(),
-        "150 lines": json.dumps({**examples.ORDER, "lines": [line] * 150}).encode(),
+        "the example": json.dumps(examples.ORDER_EXAMPLE).encode(),
+        "150 lines": json.dumps({**examples.ORDER_EXAMPLE, "lines": [line] * 150}).encode(),
         "60,000 unknown fields": json.dumps({f"f{n:05}": n for n in range(MANY)}).encode(),
         "9,000 unknown fields": json.dumps(
             {f"o{n}": {f"f{m}": m for m in range(450)} for n in range(20)}
@@ -48,13 +48,13 @@ def bodies() -> Mapping[str, bytes]:
 
 def strange() -> Mapping[str, tuple[str, bytes]]:
     """As many fields as an object may have, none of which exists, at the other doors."""
-    order = f"/orders/{examples.ORDER['merchant']}/{examples.ORDER['number']}"
+    order = f"/orders/{examples.ORDER_EXAMPLE['merchant']}/{examples.ORDER_EXAMPLE['number']}"
     fields = {"n" * 190 + f"{n}": "v" for n in range(NAMES_MAX - 20)}
     doors = {
-        f"{order}/reports": examples.REPORT,
+        f"{order}/reports": examples.REPORT_EXAMPLE,
         f"{order}/decisions": examples.DECISION_BODIES["confirm"],
-        f"{order}/returns": examples.RETURN,
-        "/callbacks/carrier": examples.CALLBACK,
+        f"{order}/returns": examples.RETURN_EXAMPLE,
+        "/callbacks/carrier": examples.CALLBACK_EXAMPLE,
     }
     return {
         f"480 fields, {door.rpartition('/')[2]}": (door, json.dumps({**body, **fields}).encode())

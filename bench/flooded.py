@@ -14,7 +14,7 @@ from bench.replay import ours
 from bench.system import System
 from models.messages.orders.order import Order
 from models.messages.timeline.timeline import EntryKind
-from starter.local.doctor.deep import CHECKS, run_deep_checks
+from starter.local.doctor.deep import DEEP_CHECKS, run_deep_checks
 from starter.local.doctor.effects import open_effects
 from starter.local.progress import PlainProgress
 
@@ -67,8 +67,8 @@ async def looked_at(system: System, order: Order, times: int) -> FloodedState:
         one.report_id for one in view.timeline if one.happening in LINES and one.report_id
     )
     report_ids = [f"r-{n:05}" for n in range(times)]
-    async with open_effects(system.cluster.settings) as effects:
-        checks = (*CHECKS, effects)
+    async with open_effects(system.cluster.settings, system.desk) as effects:
+        checks = (*DEEP_CHECKS, effects)
         found = await run_deep_checks(system.desk, checks, PlainProgress())
     histories = await system.histories(order.workflow_id)
     events = [event for history in histories for event in history.events]

@@ -61,7 +61,7 @@ def an_order(number: str, source: Source) -> dict[str, Any]:
     """A complete order, to be picked up in five days."""
     day = clock.day_of(clock.local(wall_clock.now())) + timedelta(days=5)
     return {
-        **examples.ORDER,
+        **examples.ORDER_EXAMPLE,
         "merchant": MERCHANT,
         "number": number,
         "wanted_pickup_day": day.isoformat(),

@@ -91,7 +91,7 @@ async def fill(store: Store, count: int, *, every: int = OPEN) -> None:
 
     def handed() -> Iterator[tuple[Order, Mapping[str, Any]]]:
         for n in range(count):
-            fields = {**examples.ORDER, "merchant": f"m{n % MERCHANTS}", "number": f"N{n}"}
+            fields = {**examples.ORDER_EXAMPLE, "merchant": f"m{n % MERCHANTS}", "number": f"N{n}"}
             order = Order.model_validate(fields)
             yield order, order_input(order, accepted_at=NOW, sop=sop).model_dump(mode="json")
 

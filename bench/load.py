@@ -29,7 +29,7 @@ from models.stages.table import LEGS
 from starter.service.app_context import AppContext
 from starter.service.reading.read_context import Records
 from starter.service.reports.report import REASON_HANDED_OVER, REASON_WRITTEN
-from starter.service.reports.report_delivery import RECORD
+from starter.service.reports.report_delivery import RECORD_HEADER
 from starter.service.running.workflow_start import begin_order
 from tests.builders import a_report, an_order
 from tests.workflows.server_waits import first_task_done
@@ -129,7 +129,7 @@ class Direct:
 
     async def _update(self, whose: str, name: str, body: Any, key: str, lap: Lap) -> None:
         began = time.perf_counter()
-        args = [body, RECORD] if self.record else [body]
+        args = [body, RECORD_HEADER] if self.record else [body]
         handle = self.client.get_workflow_handle(whose)
         answer = await handle.execute_update(name, args=args, id=key)
         lap.since(began)

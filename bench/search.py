@@ -20,7 +20,7 @@ from sqlalchemy import Connection, bindparam, update
 from activities.adapters.process import wall_clock
 from activities.adapters.store.database.engine import table_of
 from activities.adapters.store.database.migrate import upgrade_to_head
-from activities.adapters.store.database.search_terms import CLEAR, TermHasher
+from activities.adapters.store.database.search_terms import UNHASHED, TermHasher
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.store.tables import schema as tables
 from bench.lists import HOURS, MERCHANTS, ORDERS, least, pick
@@ -55,10 +55,14 @@ def an_order(n: int) -> Order:
         "merchant": f"m{n % MERCHANTS}",
         "number": f"SO20261130{n:06d}",
         "customer": {"name": name, "phone": phone},
-        "delivery": {**examples.ORDER["delivery"], "city": pick(CITIES, n, 7), "street": street},
-        "lines": [{**examples.ORDER["lines"][0], "name": goods}],
+        "delivery": {
+            **examples.ORDER_EXAMPLE["delivery"],
+            "city": pick(CITIES, n, 7),
+            "street": street,
+        },
+        "lines": [{**examples.ORDER_EXAMPLE["lines"][0], "name": goods}],
     }
-    return Order.model_validate({**examples.ORDER, **changed})
+    return Order.model_validate({**examples.ORDER_EXAMPLE, **changed})
 
 
 def searches(count: int) -> dict[str, OrderFilter]:
@@ -125,7 +129,7 @@ async def a_database(folder: Path, *, postgres: bool) -> AsyncIterator[str]:
 
 async def main(count: int, folder: Path, *, postgres: bool, hashed: bool) -> None:
     """Print a table."""
-    hasher = TermHasher((b"k" * 32,)) if hashed else CLEAR
+    hasher = TermHasher((b"k" * 32,)) if hashed else UNHASHED
     async with a_database(folder, postgres=postgres) as url:
         await upgrade_to_head(url)
         async with open_store(url, hasher=hasher, wait=60) as store:

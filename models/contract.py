@@ -14,7 +14,7 @@ from pydantic import (
 
 from models.phrases import StructuredText
 
-BUILT = ConfigDict(defer_build=False)
+BUILT_AT_IMPORT = ConfigDict(defer_build=False)
 """Of a model that a door takes or answers with: FastAPI's part of it would wait for a request."""
 
 
@@ -38,7 +38,7 @@ def without_defaults(value: BaseModel, dump: SerializerFunctionWrapHandler) -> d
     }
 
 
-SPARSE: Final = WrapSerializer(without_defaults)
+WITHOUT_DEFAULTS: Final = WrapSerializer(without_defaults)
 """Of a field whose model is dumped whole elsewhere."""
 
 

@@ -13,7 +13,7 @@ FulfilError                      what went wrong, why, and what to do, for a per
 ├── TooMany                      too often, or too much in all; later it may be tried again
 └── BadAnswer                    the partner's answer cannot be read; trying again is no help
 
-`FINAL` names the classes that Temporal must not retry. It matches the exact class name,
+`FINAL_ERRORS` names the classes that Temporal must not retry. It matches the exact class name,
 never an ancestor, so every leaf that is final stands in it.
 """
 
@@ -113,7 +113,7 @@ class BadAnswer(FulfilError):
     code = "bad_answer"
 
 
-FINAL = tuple(
+FINAL_ERRORS = tuple(
     leaf.__name__
     for leaf in (BusinessError, Refused, Conflict, NotFound, Closed, UsageError, BadAnswer)
 )

@@ -7,14 +7,14 @@ from typing import Self
 
 from models.phrases import phrase
 
-OPERATOR = phrase("tell the operator of this system: only there can it be fixed")
+TELL_OPERATOR = phrase("tell the operator of this system: only there can it be fixed")
 """What is said over HTTP where the remedy is a command that only an operator has."""
 
-COMMANDS = ("fulfil ", "temporal ")
+COMMAND_PREFIXES = ("fulfil ", "temporal ")
 """How what is typed at a terminal begins."""
 
 
-REQUESTS = ("GET /", "POST /", "PUT /", "DELETE /")
+REQUEST_PREFIXES = ("GET /", "POST /", "PUT /", "DELETE /")
 """How what a program sends begins."""
 
 
@@ -31,7 +31,7 @@ class Hint(str):
     page: str
     sentence: str
 
-    def __new__(cls, text: str, http: str = OPERATOR, page: str | None = None) -> Self:
+    def __new__(cls, text: str, http: str = TELL_OPERATOR, page: str | None = None) -> Self:
         """The hint for a terminal, for HTTP, and for a page where it is another."""
         hint = super().__new__(cls, text)
         hint.http, hint.page, hint.sentence = http, http if page is None else page, text
@@ -42,10 +42,10 @@ def over_http(hint: str | None) -> str | None:
     """A hint as it is said over HTTP; what was stored as a text has no other form of its own."""
     if isinstance(hint, Hint):
         return hint.http
-    return OPERATOR if hint and any(one in hint for one in COMMANDS) else hint
+    return TELL_OPERATOR if hint and any(one in hint for one in COMMAND_PREFIXES) else hint
 
 
 def at_a_page(hint: str | None) -> str | None:
     """A hint as a page says it: a person there can send no request by hand."""
     shown = hint.page if isinstance(hint, Hint) else over_http(hint)
-    return None if shown and any(one in shown for one in REQUESTS) else shown
+    return None if shown and any(one in shown for one in REQUEST_PREFIXES) else shown

@@ -8,7 +8,7 @@ from typing import Final
 
 from models.codes import CallStep
 
-MERCHANT = re.compile(r"[A-Za-z0-9_-]{1,32}")
+MERCHANT_PATTERN = re.compile(r"[A-Za-z0-9_-]{1,32}")
 """What a merchant's code may be made of."""
 
 NUMBER_MAX = 64
@@ -82,7 +82,7 @@ def order_ids(merchant: str) -> str:
     return f"order:{merchant}:"
 
 
-TICKET: Final = "ticket"
+TICKET_PREFIX: Final = "ticket"
 """How the workflow id of a care case begins that is about no order: it is its own file."""
 
 
@@ -97,10 +97,12 @@ def ticket_id(merchant: str, request_id: str) -> str:
 
 def ticket_ids(merchant: str) -> str:
     """How the workflow ids of a merchant's tickets begin, and of no other's."""
-    return f"{TICKET}:{merchant}:"
+    return f"{TICKET_PREFIX}:{merchant}:"
 
 
-_TICKET_ID: Final = re.compile(rf"{TICKET}:(?:{MERCHANT.pattern})?:[0-9a-f]{{{TICKET_NO}}}")
+_TICKET_ID: Final = re.compile(
+    rf"{TICKET_PREFIX}:(?:{MERCHANT_PATTERN.pattern})?:[0-9a-f]{{{TICKET_NO}}}"
+)
 
 
 def is_ticket(workflow_id: str) -> bool:
@@ -132,7 +134,7 @@ def attempt_key(order: str, leg: Stage, step: CallStep, n: int | str) -> str:
 FIRST_VEHICLE: Final = "1"
 """The name of the vehicle of the first attempt at a pickup."""
 
-AGAIN: Final = "-again"
+AGAIN_SUFFIX: Final = "-again"
 """What the name of a vehicle ends with that is booked again."""
 
 
@@ -153,7 +155,7 @@ def vehicle_key(order: str, vehicle: str = FIRST_VEHICLE) -> str:
 
 def vehicle_of_key(key: str) -> str:
     """The name of the vehicle of such a key, booked again or not."""
-    return key.rpartition(":")[2].removesuffix(AGAIN)
+    return key.rpartition(":")[2].removesuffix(AGAIN_SUFFIX)
 
 
 def attempt_of_vehicle(name: str) -> int:
@@ -169,7 +171,7 @@ def vehicle_cancellation_key(order: str, vehicle: str = FIRST_VEHICLE) -> str:
 
 def vehicle_again_key(order: str, vehicle: str = FIRST_VEHICLE) -> str:
     """The key of a vehicle that is booked again: it was called off with the goods on it."""
-    return vehicle_key(order, f"{vehicle}{AGAIN}")
+    return vehicle_key(order, f"{vehicle}{AGAIN_SUFFIX}")
 
 
 def technician_key(order: str, attempt: int = 1) -> str:

@@ -12,7 +12,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from models import ids
-from models.contract import BUILT, Contract
+from models.contract import BUILT_AT_IMPORT, Contract
 from models.ids import Stage
 from models.phrases import phrase
 
@@ -86,7 +86,7 @@ class Scope(Contract):
             named, all that its role does.
     """
 
-    model_config = ConfigDict(extra="forbid", **BUILT)
+    model_config = ConfigDict(extra="forbid", **BUILT_AT_IMPORT)
 
     orders: Annotated[tuple[Number, ...], Field(max_length=ORDERS_MAX)] = ()
     vehicle: Plate | None = None

@@ -18,7 +18,7 @@ UNSEEN = (
 """Unicode's controls (C0, C1), format characters (bidi, joiners, tags), lone surrogates, line and
 paragraph separators, and fillers that take room and show nothing."""
 
-NUL = "a NUL character, which cannot be stored"
+NUL_MESSAGE = "a NUL character, which cannot be stored"
 """What is said of a text that holds one."""
 
 _UNSEEN = re.compile(f"[{UNSEEN}]")

@@ -1,8 +1,8 @@
 """`fulfil`: the commands of the system, put together. Each has a module in `starter/terminal/`.
 
 A command's module is imported when the command is called, so that `fulfil --help` answers at
-once. To add one: its module with a Typer `app`, a line in `COMMANDS`, its name in
-`ROOMS`.
+once. To add one: its module with a Typer `app`, a line in `COMMAND_HELP`, its name in
+`MODULE_FOLDERS`.
 """
 
 import sys
@@ -18,7 +18,7 @@ from activities.adapters.process.lifetime import begin, end
 from starter.terminal.console import output, terminal_language
 from starter.terminal.console.usage_texts import usage_text
 
-COMMANDS = {
+COMMAND_HELP = {
     "dev": "Run everything on this machine, in real time, until Ctrl-C.",
     "server": "Run the Temporal server of this machine alone.",
     "provision": "Make tables, namespace and search attributes where they are missing.",
@@ -59,7 +59,7 @@ COMMANDS = {
 }
 """Name and one line of help."""
 
-ROOMS = {
+MODULE_FOLDERS = {
     "orders": ("orders", "report", "decide", "bulk", "files", "papers"),
     "cases": ("return", "care", "verifications", "incidents", "opinions"),
     "lists": (
@@ -77,7 +77,7 @@ ROOMS = {
 
 def module_of(command: str) -> str:
     """The module of a command; a word that Python keeps for itself gets an underscore."""
-    (room,) = (room for room, commands in ROOMS.items() if command in commands)
+    (room,) = (room for room, commands in MODULE_FOLDERS.items() if command in commands)
     return f"starter.terminal.{room}.{command}{'_' if iskeyword(command) else ''}"
 
 
@@ -88,26 +88,28 @@ class LazyGroup(TyperGroup):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        for name, help_text in COMMANDS.items():
+        for name, help_text in COMMAND_HELP.items():
             self.add_command(TyperCommand(name, help=help_text, rich_markup_mode=None))
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Know the language before anything is said, help and what is wrong with a call too."""
         (option,) = [one for one in self.params if one.name == "_lang"]
-        terminal_language.use(option.resolve_envvar_value(ctx))
+        terminal_language.use_language(option.resolve_envvar_value(ctx))
         parser = self.make_parser(ctx)
         parser.ignore_unknown_options = True  # they are complained of in the language asked for
         typed, _, _ = parser.parse_args(args=list(args))
         if "_lang" in typed:
-            terminal_language.use(typed["_lang"], by_name=True)
-        terminal_language.worded(self)
+            terminal_language.use_language(typed["_lang"], by_name=True)
+        terminal_language.translated_command(self)
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Load the command that is called in place of its line of help."""
-        if args and args[0] in COMMANDS:
+        if args and args[0] in COMMAND_HELP:
             module = import_module(module_of(args[0]))
-            self.add_command(terminal_language.worded(typer.main.get_command(module.app)), args[0])
+            self.add_command(
+                terminal_language.translated_command(typer.main.get_command(module.app)), args[0]
+            )
         return super().resolve_command(ctx, args)
 
 
@@ -135,7 +137,7 @@ def root(
         str | None,
         typer.Option(
             "--lang",
-            envvar=list(terminal_language.VARIABLES),
+            envvar=list(terminal_language.LANGUAGE_VARIABLES),
             show_envvar=False,
             metavar="zh-CN|en",
             help="The language of texts and tables; else FULFIL_LANG, or LANG where it is Chinese.",

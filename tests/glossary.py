@@ -17,12 +17,12 @@ from models.sop.duty import Duty
 from models.sop.proof import Proof
 from models.sop.terms import Sop, Targets
 from models.stages import incident_kinds
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.spec import StageSpec
-from models.stages.table import CASES as CASE_SPECS
+from models.stages.table import CASE_SPECS as CASE_SPECS
 from models.stages.table import KINDS
-from starter.terminal.console.labels import CASES, ROLES, STAGES
+from starter.terminal.console.labels import CHINESE_CASES, CHINESE_ROLES, CHINESE_STAGES
 from tests.source import ROOT, Function, files, nodes
 
 CLAUSE = re.compile(r"\b[A-Z]{2}-[\w.()]+")
@@ -37,11 +37,11 @@ Row = tuple[str, str, str, str]
 
 def words() -> Iterator[Row]:
     """What pages have a Chinese name for, then terms, milestones, and what else has such a word."""
-    yield from (_row(code, name, "role", roles.__file__) for code, name in ROLES.items())
-    yield from (_row(code, name, "stage", ids.__file__) for code, name in STAGES.items())
+    yield from (_row(code, name, "role", roles.__file__) for code, name in CHINESE_ROLES.items())
+    yield from (_row(code, name, "stage", ids.__file__) for code, name in CHINESE_STAGES.items())
     for spec in CASE_SPECS:
         declared = inspect.getfile(spec.input)
-        yield from (_row(kind, CASES[kind], "case", declared) for kind in _case_kinds(spec))
+        yield from (_row(kind, CHINESE_CASES[kind], "case", declared) for kind in _case_kinds(spec))
     for kind in KINDS.values():
         name = ZH.code(Context.KIND, kind.kind)
         yield kind.kind, name, "report kind", _place(inspect.getfile(kind))
@@ -52,7 +52,7 @@ def words() -> Iterator[Row]:
         yield incident.name, incident.zh, "incident", _place(incident_kinds.__file__)
     for step in (*StepCode, *CallStep):
         yield step.value, ZH.code(Context.STEP, step), "step", _place(codes.__file__)
-    for duty in ALL.values():
+    for duty in ALL_DUTIES.values():
         yield duty.id, ZH.code(Context.DUTY, duty.id), "duty", _place(_file_of(duty))
     for model in (Sop, Targets, Proof):
         for name, field in model.model_fields.items():

@@ -16,14 +16,14 @@ from typing import Any
 from pydantic_core import PydanticUndefined
 
 from activities.adapters.process.metrics import METRICS
-from activities.adapters.process.settings import OUTSIDE, PREFIX, Settings
+from activities.adapters.process.settings import PREFIX, UNPREFIXED, Settings
 from models.attributes import ATTRIBUTES
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.incident_kinds import ROWS
 from models.stages.informed_parties import informed_of
-from starter.http.limits import LIMITS
-from starter.service.access.rights import ANY, RIGHTS, SCOPED, SYSTEM
-from starter.service.reading.need_to_know import READS
+from starter.http.limits import LIMIT_OF_NAME
+from starter.service.access.rights import ANY_KEY, RIGHTS, SCOPED_KEYS, SYSTEM_KEYS
+from starter.service.reading.need_to_know import READING_OF_ROLE
 from starter.service.reports.report_kinds import all_kinds
 from tests import glossary, sop_coverage, stage_pictures
 from tests.sop_clauses import texts
@@ -59,7 +59,7 @@ def duties() -> str:
             ", ".join(informed_of(duty)), ", ".join(duty.alarmed),
             _code([*duty.milestones, *(f"{m}?" for m in duty.optional)]), _code(duty.terms),
         )
-        for duty in ALL.values()
+        for duty in ALL_DUTIES.values()
     ]  # fmt: skip
     return _table(heads, rows)
 
@@ -70,7 +70,7 @@ def followed() -> str:
     first = {duty.id: (stage, duty) for stage, mine in own for duty in mine}
     rows = [
         (stage, f"`{duty.id}`", _code(duty.kept_by), _code(duty.averted_by))
-        for stage, duty in (first[name] for name in ALL if name in first)
+        for stage, duty in (first[name] for name in ALL_DUTIES if name in first)
     ]
     return _table(("stage", "duty", "kept by", "averted by"), rows)
 
@@ -93,7 +93,7 @@ def settings() -> str:
         texts |= dict.fromkeys(names.split(", "), " ".join(text.split()))
     rows = []
     for name, field in Settings.model_fields.items():
-        variable = name.upper() if name.upper() in OUTSIDE else f"{PREFIX}{name.upper()}"
+        variable = name.upper() if name.upper() in UNPREFIXED else f"{PREFIX}{name.upper()}"
         known = field.default is not PydanticUndefined
         default = "" if field.default is None else str(field.default) if known else WORKED_OUT[name]
         rows.append((f"`{variable}`", default, texts[name]))
@@ -115,7 +115,7 @@ def report_kinds() -> str:
 
 def rights() -> str:
     """Who may do what, with which keys."""
-    sorts = (ANY, SCOPED, SYSTEM)
+    sorts = (ANY_KEY, SCOPED_KEYS, SYSTEM_KEYS)
     rows = [
         (
             f"`{action}`",
@@ -134,7 +134,7 @@ def readings() -> str:
             "place, contact" if one.pickup else "", "place, customer" if one.delivery else "",
             ", ".join(sorted(one.cases)),
         )
-        for role, one in READS.items()
+        for role, one in READING_OF_ROLE.items()
     ]  # fmt: skip
     return _table(("role", "lines and deadlines of", "pickup", "delivery", "cases"), rows)
 
@@ -203,7 +203,7 @@ def limits() -> str:
             f"`{name}`", one.per, f"{one.most:,}", f"{one.seconds:g}", one.what,
             f"`{one.setting}`" if one.setting else "",
         )
-        for name, one in LIMITS.items()
+        for name, one in LIMIT_OF_NAME.items()
     ]  # fmt: skip
     return _table(heads, rows)
 

@@ -11,7 +11,7 @@ from models.ids import Stage
 from models.sop.duty import Duty
 from models.sop.proof import Proof
 from models.sop.terms import Sop, Targets
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.table import KINDS, SPECS, watched_by
 from tests.awaited_kinds import AWAITED, wait_named
 from tests.sop_clauses import Citation, Clause, below, cited, clauses, comments, inside, texts
@@ -99,7 +99,7 @@ def _shows() -> dict[str, list[str]]:
 
 
 def _duties(clause: str, *, followed: bool = True) -> list[str]:
-    rows = [duty.id for duty in ALL.values() if clause in (duty.clause, *duty.also)]
+    rows = [duty.id for duty in ALL_DUTIES.values() if clause in (duty.clause, *duty.also)]
     return [row for row in rows if (row in FOLLOWED) is followed]
 
 
@@ -177,7 +177,7 @@ def _tests() -> dict[str, list[Test]]:
 
 def _words(name: str, line: str) -> Iterator[str]:
     for word in NAMED.findall(line):
-        if word in ALL or (word in KINDS and KIND_TESTS.match(name)):
+        if word in ALL_DUTIES or (word in KINDS and KIND_TESTS.match(name)):
             yield word
 
 

@@ -12,7 +12,7 @@ from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.fact_waits import Wait
 from models.stages.table import KINDS, LEGS
-from starter.terminal.console.labels import named
+from starter.terminal.console.labels import labelled
 from tests import source
 from tests.awaited_kinds import all_awaited_in, awaited_in, ways_back
 from tests.picture_knots import KNOT, tied, with_one_box
@@ -179,7 +179,7 @@ def pictures() -> str:
 
 
 def _section(stage: Stage, picture: Picture) -> str:
-    lines = [f"### {named(stage)}", "", "```mermaid", "stateDiagram-v2"]
+    lines = [f"### {labelled(stage)}", "", "```mermaid", "stateDiagram-v2"]
     knot = tied(set(picture.arrows))
     inside, outside = with_one_box(list(picture.arrows), knot)
     boxes = {step: _box(stage, step, *one) for step, one in picture.states.items()}

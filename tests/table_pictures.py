@@ -7,7 +7,7 @@ from models.codes import CallStep, StepCode
 from models.roles import Role
 from models.stages.fact_waits import wait_of
 from models.stages.returns.request import ReturnOutcome
-from models.tracking.cases.return_flow import WAITS, NextStep
+from models.tracking.cases.return_flow import AWAITED_REPORTS, NextStep
 
 Way = tuple[str, str]
 """A state that was left, and by what."""
@@ -63,7 +63,7 @@ def draw_table(
 
 def _waits_for(step: NextStep) -> tuple[str, str]:
     """Whose turn it is, and the report that ends it."""
-    wait = WAITS.get(step)
+    wait = AWAITED_REPORTS.get(step)
     if isinstance(wait, type):
         return wait_of(wait).waits_on, wait_of(wait).fact
     of_call = Role.PARTNER if isinstance(step, CallStep) else "whoever owes the next duty"

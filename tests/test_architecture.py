@@ -13,7 +13,7 @@ import pytest
 
 from activities import ports
 from models.messages.partners.requests import Notice, Request
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from tests import source
 from tests.source import PACKAGES, ROOT, Function, above, files, functions, name_of, place, tree
 from workflows.workflow_types import WORKFLOWS
@@ -218,7 +218,7 @@ def test_every_public_thing_says_what_it_is() -> None:
     assert bare == []
 
 
-@pytest.mark.parametrize("duty", ALL)
+@pytest.mark.parametrize("duty", ALL_DUTIES)
 def test_every_duty_has_a_test_that_names_it(duty: str) -> None:
     assert re.search(rf"\b{re.escape(duty)}\b", TESTS_OF_RULES), f"{duty} is in no table of cases"
 

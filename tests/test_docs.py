@@ -16,7 +16,7 @@ from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.stages.table import KINDS
-from starter.cli import COMMANDS, app
+from starter.cli import COMMAND_HELP, app
 from tests.reference_pages import FOLDER, PAGES, made
 
 ROOT = Path(__file__).parents[1]
@@ -94,7 +94,7 @@ def _read(command: str) -> tuple[list[str], set[str]]:
 
 def _command(quoted: str, words: list[str]) -> Any:
     """The command of those names, as Typer has it."""
-    assert words[0] in COMMANDS, f"`{quoted}`: there is no command {words[0]}"
+    assert words[0] in COMMAND_HELP, f"`{quoted}`: there is no command {words[0]}"
     command = _loaded(words[0])
     if not isinstance(command, TyperGroup) or len(words) == 1:
         return command

@@ -24,14 +24,18 @@ from workflows.temporal.failures import sentence_of
 OTHERS = ("temporalio", "pydantic")
 """Whose errors are meant."""
 
-PARTICIPLES = {"given", "said", "told", "heard", "seen"}
+PARTICIPLES = {"given", "said", "told", "heard", "seen", "untold", "unsaid", "unheard"}
 """Words that name nothing: what holds something has a noun, what does something a verb."""
+
+HEARING = {"heard", "hears", "unheard"}
+"""What a workflow gets is received, and whom the SOP names is informed: names of tests say so."""
 
 NAMES_OUTSIDE = {
     "seen_step",
     "PICKUP_FAILED_HEARD",
     "ROAD_EXCEPTION_HEARD",
     "ARRIVAL_HEARD",
+    "untold",
 }
 """Fields and milestones that callers and tables know under these names."""
 
@@ -133,6 +137,13 @@ def test_no_name_is_made_of_a_participle_that_names_nothing() -> None:
         and not (isinstance(node, ast.alias) and name == "given")  # that one is Hypothesis's
     ]
     assert found == []
+
+
+def test_no_test_and_no_file_is_named_by_hearing() -> None:
+    tests = [node.name for _, node in functions("tests") if node.name.startswith("test_")]
+    names = [*tests, *(file.stem for file in files(*PACKAGES, "tests"))]
+    assert len(names) > 1_000
+    assert [name for name in names if not HEARING.isdisjoint(name.split("_"))] == []
 
 
 def test_what_cannot_be_reached_is_named_so() -> None:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from activities.adapters.process.settings import Settings, variable
-from starter.cli import COMMANDS
+from starter.cli import COMMAND_HELP
 from starter.local.child_logs import set_aside
 from tests.conftest import CACHE_DIR, a_port_block
 from tests.environment import ADDRESSES
@@ -25,7 +25,7 @@ VARIABLES = {variable(name) for name in Settings.model_fields}
 @pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.name)
 def test_a_unit_runs_a_command_that_exists_with_settings_that_exist(unit: Unit) -> None:
     words = unit.command("1").split(f"{FULFIL} ")[1].split()
-    assert words[0] in COMMANDS
+    assert words[0] in COMMAND_HELP
     assert set(unit.environment("1")) <= VARIABLES
     assert set(environment_file()) <= VARIABLES
     assert Settings().drain_seconds < min(

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from tests.sop_clauses import cited, clauses, comments, heads, texts
 from tests.sop_coverage import FOLLOWED, NO_TEST, carriers, covered, is_built
 from tests.source import PACKAGES, ROOT, files
@@ -63,8 +63,8 @@ def test_every_built_clause_is_shown_by_a_test_or_the_page_says_so() -> None:
     assert {row[0] for row in built if row[4] == NO_TEST} == UNSHOWN
 
 
-@pytest.mark.parametrize("duty", sorted(ALL.keys() - FOLLOWED))
+@pytest.mark.parametrize("duty", sorted(ALL_DUTIES.keys() - FOLLOWED))
 def test_a_row_that_no_workflow_follows_builds_nothing(duty: str) -> None:
-    clause = ALL[duty].clause
+    clause = ALL_DUTIES[duty].clause
     assert f"row `{duty}`, nothing follows it yet" in carriers(clause)
     assert is_built(clause) is any(named.startswith(("duty", "kind")) for named in carriers(clause))

@@ -7,7 +7,7 @@ import pytest
 from models.codes import StepCode
 from models.ids import Stage
 from models.stages.table import LEGS
-from starter.terminal.console.labels import STAGES
+from starter.terminal.console.labels import CHINESE_STAGES
 from tests.picture_knots import KNOT, tied, with_one_box
 from tests.stage_pictures import Picture, drawn
 
@@ -18,7 +18,7 @@ def pictures() -> dict[Stage, Picture]:
 
 
 def test_every_stage_has_a_picture(pictures: dict[Stage, Picture]) -> None:
-    assert set(pictures) == set(STAGES) == set(Stage)
+    assert set(pictures) == set(CHINESE_STAGES) == set(Stage)
 
 
 def test_every_step_that_a_workflow_waits_in_is_drawn(pictures: dict[Stage, Picture]) -> None:

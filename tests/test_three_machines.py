@@ -174,9 +174,9 @@ def place_an_order(door: dict[str, str]) -> str:
     made = run("fulfil keys add --role operator -o json 2>/dev/null", door)
     headers = {"Authorization": f"Bearer {json.loads(made)['key']}"}
     with httpx.Client(base_url=f"http://{door['API']}", headers=headers, verify=False) as http:
-        placed = http.post("/orders", json=examples.ORDER)
+        placed = http.post("/orders", json=examples.ORDER_EXAMPLE)
         assert placed.status_code == 201, placed.text
-        decisions = f"/orders/acme/{examples.ORDER['number']}/decisions"
+        decisions = f"/orders/acme/{examples.ORDER_EXAMPLE['number']}/decisions"
         decision = http.post(decisions, json=examples.DECISION_BODIES["confirm"])
         assert decision.json()["outcome"] == "done", decision.text
     return str(placed.json()["outcome"])

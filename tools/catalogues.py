@@ -20,10 +20,11 @@ from models.field_errors import PATTERNS
 from models.language.catalogue import DOMAIN, Context, Language, catalogue_file
 from models.language.texts import spelled_out
 from models.pydantic_messages import OTHERWISE, SENTENCES
-from models.stages.notice_advice import ADVICE, MEANS, MEANS_TO
-from models.stages.notice_phrases import EITHER, PHRASES, UNITS
-from models.stages.notice_texts import LEVELS
-from starter.cli import COMMANDS, app, module_of
+from models.stages.notice_advice import ADVICE
+from models.stages.notice_meanings import MEANING_FOR_CUSTOMERS, MEANS_TO
+from models.stages.notice_phrases import FIELD_PHRASES, UNIT_TEXTS, YES_NO_TEXTS
+from models.stages.notice_texts import LEVEL_TEXTS
+from starter.cli import COMMAND_HELP, app, module_of
 from starter.demo.scenarios import Plot
 from tools.shown_codes import codes
 from tools.source_texts import PACKAGES, ROOT, terms, texts_of
@@ -83,9 +84,9 @@ def _found() -> Iterator[str]:
 
 def notices() -> Iterator[str]:
     """What notices say of fields, codes and duties, and what is to be done."""
-    yield from (*LEVELS.values(), *MEANS.values(), *PHRASES.values())
-    yield from (one for pair in EITHER.values() for one in pair if one)
-    yield from (many for _, many in UNITS.values())
+    yield from (*LEVEL_TEXTS.values(), *MEANING_FOR_CUSTOMERS.values(), *FIELD_PHRASES.values())
+    yield from (one for pair in YES_NO_TEXTS.values() for one in pair if one)
+    yield from (many for _, many in UNIT_TEXTS.values())
     for by_role in (*MEANS_TO.values(), *ADVICE.values()):
         yield from by_role.values()
 
@@ -93,9 +94,9 @@ def notices() -> Iterator[str]:
 def helps() -> Iterator[str]:
     """What the help of each command and option says, as the terminal shows it."""
     yield from ("Usage: ", "Options", "Arguments", "Commands", "Show this message and exit.")
-    yield from COMMANDS.values()
+    yield from COMMAND_HELP.values()
     commands = [get_command(app)]
-    commands += [get_command(import_module(module_of(name)).app) for name in COMMANDS]
+    commands += [get_command(import_module(module_of(name)).app) for name in COMMAND_HELP]
     while commands:
         command = commands.pop()
         options = (getattr(option, "help", None) for option in command.params)

@@ -11,7 +11,7 @@ from models.codes import CallStep, ProblemCode, QuestionCode, Sla, StepCode, Wai
 from models.figures.fees import FeeState
 from models.ids import Stage
 from models.language.catalogue import Context
-from models.language.timeline import FACTS
+from models.language.timeline import TEXT_OF_DATA
 from models.messages.decisions.decision_state import DecisionState
 from models.messages.decisions.decisions import DECISIONS, MADE_BY
 from models.messages.decisions.provider_decisions import Crew
@@ -35,13 +35,14 @@ from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.sop.proof import Level
 from models.sop.terms import Sop
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.care.request import CareOutcome
 from models.stages.incident.request import IncidentOutcome
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.installation.part_lifecycle import PartState
 from models.stages.installation.visit_lifecycle import VisitState
 from models.stages.notice_phrases import COUNTED_OTHERWISE
+from models.stages.program_texts import PLACES, REASONS
 from models.stages.returns.request import ReturnOutcome
 from models.stages.returns.return_choices import ExchangeSent, RepairAt, ReturnCause
 from models.stages.table import CASE_KINDS, KINDS
@@ -54,7 +55,7 @@ from starter.service.reports.report_kinds import fields_of
 from starter.web.forms import form_of_decision, form_of_report
 from tools.source_texts import headings_of, lines_of
 from workflows.calls.steps import CALLED_OFF, NOT_KNOWN
-from workflows.temporal.failures import FAILED, KNOWN
+from workflows.temporal.failures import KNOWN_FAILURES, UNKNOWN_FAILURE
 
 ROOT: Final = Path(__file__).parent.parent
 TERMINAL: Final = ROOT / "starter" / "terminal"
@@ -72,6 +73,8 @@ OTHER_OUTCOMES: Final = ("exchanged", "refunded", "returned", "taken_back", "res
 OTHER_LINES: Final = (
     *("return_asked", "care_asked", "return_stands", "unsettled", "appointment_lapsed"),
     COUNTED_OTHERWISE,
+    *PLACES.values(),
+    *REASONS.values(),
     *(f"leg_{stage}" for stage in Stage),
 )
 """Lines whose code is a value of its own in the code that notes them."""
@@ -80,8 +83,8 @@ PARKED: Final = "parked"
 """The problem of a step that is parked; the step's code follows it."""
 
 FAILURES: Final = (
-    *(failure.code for _, failure in KNOWN),
-    *(failure.code for failure in (FAILED, NOT_KNOWN, CALLED_OFF)),
+    *(failure.code for _, failure in KNOWN_FAILURES),
+    *(failure.code for failure in (UNKNOWN_FAILURE, NOT_KNOWN, CALLED_OFF)),
     Done.REFUSED.value,
     *(name for name, one in vars(errors).items() if isclass(one) and issubclass(one, Exception)),
 )
@@ -143,7 +146,7 @@ def codes() -> Iterator[tuple[Context, str]]:
     for file in sorted(TERMINAL.rglob("*.py")):
         yield from ((Context.HEADING, name) for name in headings_of(file) if name)
     yield from ((Context.ACTION, action) for action in RIGHTS if " " not in action)
-    yield from ((Context.DUTY, duty) for duty in ALL)
+    yield from ((Context.DUTY, duty) for duty in ALL_DUTIES)
     yield from ((Context.FAILURE, failure) for failure in FAILURES)
     yield from ((Context.KIND, kind) for kind in KINDS)
     yield from ((Context.DECISION, name) for name in DECISIONS)
@@ -159,4 +162,4 @@ def codes() -> Iterator[tuple[Context, str]]:
         for name, schema in fields_of(part).items():
             yield Context.FIELD, name
             yield from ((Context.CHOICE, str(choice)) for choice in schema.get("enum", ()))
-    yield from ((Context.FIELD, name) for name in (*FACTS, "by", "case", *Column))
+    yield from ((Context.FIELD, name) for name in (*TEXT_OF_DATA, "by", "case", *Column))

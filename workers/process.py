@@ -6,9 +6,10 @@ import signal
 
 from temporalio.client import Client
 
+from activities.adapters.partners.roster import check_roster
 from activities.adapters.process import lifetime
 from activities.adapters.process.logs import set_up
-from activities.adapters.process.settings import Settings, check_partners, load_settings
+from activities.adapters.process.settings import Settings, load_settings
 from activities.adapters.store.database.installation import identity
 from activities.adapters.store.database.provisioned import check_database, check_temporal
 from activities.adapters.temporal.connection import connect_when_ready
@@ -32,7 +33,7 @@ async def run(settings: Settings) -> None:
         RuntimeError: the worker failed for good.
     """
     set_up("worker", settings)
-    check_partners(settings)
+    check_roster(settings)
     use_runtime(settings.worker_metrics_address, "FULFIL_WORKER_METRICS_ADDRESS")
     instance = await check_database(settings.database_url)
     lifetime.keep_private(settings.data_dir)

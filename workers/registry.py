@@ -57,7 +57,7 @@ def activities_for(partners: Partners) -> Sequence[Callable[..., Any]]:
     carrier = CarrierActivities(partners.carrier)
     technician = TechnicianActivities(partners.technician)
     ledger = LedgerActivities(partners.ledger)
-    written = WrittenNotices(partners.notices, partners.notice_book)
+    written = WrittenNotices(partners.notices, partners.notice_store)
     return (
         stock.reserve_stock,
         stock.release_stock,

@@ -16,9 +16,9 @@ with workflow.unsafe.imports_passed_through():
     from models.roles import Role
     from models.sop.duty import Duty
     from models.stages.desk import UNNAMED
-    from models.tracking.runs.baton import hand_over
+    from models.tracking.runs.baton import baton_to_order
     from models.tracking.runs.continuation import ContinuedState, pack
-    from models.tracking.runs.ended_leg import ended_by, facts_of_others
+    from models.tracking.runs.ended_leg import facts_of_earlier_legs, leg_ending
     from models.tracking.runs.outstanding_goods import (
         all_is_lost,
         is_brought_forward,
@@ -62,15 +62,15 @@ class LegWorkflow(StageWorkflow):
         outcome = self._outcome
         return LegResult(
             outcome=outcome,
-            baton=hand_over(self.state),
+            baton=baton_to_order(self.state),
             ended_at=workflow.now(),
             handover=self.handover(),
             held=self.state.held,
             reason=self.state.cancel_by,
-            ended_by=ended_by(self.state) if outcome is LegOutcome.DONE else None,
+            ended_by=leg_ending(self.state) if outcome is LegOutcome.DONE else None,
             taken_back=self.withdrawals.taken_back,
             called=tuple(self.state.calls) if outcome is LegOutcome.WITHDRAWN else (),
-            facts=facts_of_others(self.state) if outcome is LegOutcome.WITHDRAWN else (),
+            facts=facts_of_earlier_legs(self.state) if outcome is LegOutcome.WITHDRAWN else (),
         )
 
     @workflow.query(name="memory", description="all that it knows, packed, for its next run")

@@ -10,7 +10,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.notices import WrittenNotices
-    from models.errors import FINAL
+    from models.errors import FINAL_ERRORS
     from models.messages.timeline.notices import NoticeState
     from workflows.temporal import options
 
@@ -68,4 +68,4 @@ class NoticeWorkflow:
 def _is_final(error: ActivityError) -> bool:
     """Whether the channel has said no, or something that nobody can read."""
     cause = error.cause
-    return isinstance(cause, ApplicationError) and cause.type in FINAL
+    return isinstance(cause, ApplicationError) and cause.type in FINAL_ERRORS

@@ -49,7 +49,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.cases.unresolved_incidents import leave_incidents
     from models.tracking.decisions.provider_desk import ProviderDesk
     from models.tracking.runs.continuation import ContinuedState
-    from models.tracking.runs.reopened_leg import last_owner, waiting_for_legs
+    from models.tracking.runs.reopened_leg import last_owner, reports_for_later_legs
     from workflows.calls.dispatch_notice import notify
     from workflows.calls.parking import StepAbandoned
     from workflows.calls.visit_calls import VisitCalls
@@ -353,4 +353,4 @@ class OrderWorkflow(StageWorkflow):
     @property
     def waiting(self) -> list[PendingReport]:
         """The reports that wait for a leg to begin."""
-        return waiting_for_legs(self.record, workflow.now())
+        return reports_for_later_legs(self.record, workflow.now())

@@ -38,7 +38,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.runs import baton, snapshot
     from models.tracking.runs.continuation import ContinuedState
     from models.tracking.runs.ended_leg import resume_leg
-    from models.tracking.runs.memory import restore
+    from models.tracking.runs.memory import restore_stage
     from models.tracking.state import StageState
     from workflows.calls.parking import never
     from workflows.calls.steps import Steps
@@ -87,9 +87,9 @@ class StageWorkflow:
         """Make the state and what works on it, before any message is received."""
         name, now = workflow.info().workflow_id, workflow.now()
         if continued is None:
-            self.state = baton.begin(stage, start, duties, workflow_id=name, now=now)
+            self.state = baton.begin_stage(stage, start, duties, workflow_id=name, now=now)
         else:
-            self.state = restore(continued.stage, stage, start, duties, workflow_id=name)
+            self.state = restore_stage(continued.stage, stage, start, duties, workflow_id=name)
             if continued.resumed is not None:
                 resume_leg(self.state, continued.resumed, now)
         self.steps = Steps(self.state, continued.steps if continued else None)

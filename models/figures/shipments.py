@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from models.messages.decisions.withdrawn_reports import withdrawn_reports
 from models.messages.shipments.losses import Loss, PiecesFromHome
-from models.messages.shipments.shipment import OWN, Shipment
+from models.messages.shipments.shipment import OWN_SHIPMENT, Shipment
 from models.messages.shipments.shipment_moves import Move
 from models.messages.timeline.timeline import Entry, EntryKind
 from models.stages.city_delivery.refusals import GoodsRefused
@@ -54,7 +54,7 @@ def shipments_of(timeline: Iterable[Entry]) -> tuple[ShipmentVehicle, ...]:
     for line in lines:
         if line.happening is not EntryKind.REPORT or line.report_id in withdrawn:
             continue
-        name = str(line.data.get("shipment") or OWN)
+        name = str(line.data.get("shipment") or OWN_SHIPMENT)
         one = found.get(name) or Shipment(name=name)
         if line.what == InstallationBroughtForward.kind:
             found[name] = one.model_copy(update={"forward": True})
@@ -64,13 +64,13 @@ def shipments_of(timeline: Iterable[Entry]) -> tuple[ShipmentVehicle, ...]:
             found[name] = one.without(loss, incident)
         elif line.what == GoodsTurnedRound.kind:
             goods = Loss(pieces=int(str(line.data["pieces"])), at=line.at)
-            found[OWN] = one.with_turned_back(str(line.data["returned_by"]), goods)
+            found[OWN_SHIPMENT] = one.with_turned_back(str(line.data["returned_by"]), goods)
         elif line.what == GoodsGoBack.kind:
-            found[OWN] = one.with_taken_back(
+            found[OWN_SHIPMENT] = one.with_taken_back(
                 str(line.data["returned_by"]), PiecesFromHome(pieces=int(str(line.data["pieces"])))
             )
         elif line.what == GoodsStay.kind:
-            found[OWN] = one.with_taken_back(str(line.data["returned_by"]), None)
+            found[OWN_SHIPMENT] = one.with_taken_back(str(line.data["returned_by"]), None)
         elif line.what == PlanAgreed.kind and (at := line.data.get("arrives_at")):
             expected = {"expected_at": datetime.fromisoformat(str(at))}
             found[name] = one.model_copy(update=expected)
@@ -82,7 +82,9 @@ def shipments_of(timeline: Iterable[Entry]) -> tuple[ShipmentVehicle, ...]:
             found[name] = one.moved(MOVE_OF_KIND[line.what], line.at, line.data)
         if line.what in NAMES_A_VEHICLE:
             booked[name] = line.report_id
-    names = sorted(found, key=lambda name: (name != OWN, found[name].planned_at or _FIRST, name))
+    names = sorted(
+        found, key=lambda name: (name != OWN_SHIPMENT, found[name].planned_at or _FIRST, name)
+    )
     return tuple(ShipmentVehicle(found[name], booked.get(name)) for name in names)
 
 

@@ -8,10 +8,10 @@ from models.codes import CallStep
 from models.figures.shipments import shipments_of
 from models.messages.decisions.withdrawn_reports import withdrawn_reports
 from models.messages.shipments.goods_at_home import OwnGoods, to_install
-from models.messages.shipments.shipment import OWN
-from models.messages.timeline.timeline import TAKEN, Entry, EntryKind
+from models.messages.shipments.shipment import OWN_SHIPMENT
+from models.messages.timeline.timeline import REPORT_ENTRIES, Entry, EntryKind
 from models.stages.installation.part_lifecycle import HomeFact, Part, parts_of
-from models.stages.installation.visit_lifecycle import FOLLOWED, Visit, visits_of
+from models.stages.installation.visit_lifecycle import VISIT_KINDS, Visit, visits_of
 
 COUNTED_HAPPENINGS: Final = (EntryKind.REPORT, EntryKind.SUPERSEDED)
 GOODS_CALLS: Final = (CallStep.SHIP_STOCK, CallStep.RESERVE_STOCK)
@@ -26,7 +26,7 @@ def visits_in(timeline: Iterable[Entry]) -> tuple[Visit, ...]:
     return visits_of(facts, _pieces(lines)) if home else ()
 
 
-AT_HOME: Final = FOLLOWED - {"arrived_at_customer"}
+AT_HOME: Final = VISIT_KINDS - {"arrived_at_customer"}
 """Somebody at the door may only deliver."""
 
 
@@ -39,7 +39,7 @@ def _facts_in(lines: list[Entry]) -> list[HomeFact]:
     withdrawn = withdrawn_reports(lines)
     newest: dict[str, Entry] = {}
     for line in sorted(lines, key=_written):
-        if line.happening in TAKEN and line.what in FOLLOWED and line.report_id:
+        if line.happening in REPORT_ENTRIES and line.what in VISIT_KINDS and line.report_id:
             newest[line.report_id] = line  # one that counted may wait again
     return [
         HomeFact(
@@ -61,7 +61,7 @@ def _pieces(lines: list[Entry]) -> int | None:
     The order's own were sent as they were loaded, else as a call to our stock has counted them.
     """
     shipments = [one.shipment for one in shipments_of(lines)]
-    sent = next((one for one in shipments if one.name == OWN), None)
+    sent = next((one for one in shipments if one.name == OWN_SHIPMENT), None)
     counts = {line.what: line.data.get("pieces") for line in lines if line.what in GOODS_CALLS}
     own = (sent and sent.loaded) or next(
         (counts[step] for step in GOODS_CALLS if counts.get(step)), None

@@ -31,7 +31,7 @@ BETWEEN_REFS: Final = " @ "
 STRUCTURED: Final = (Hint, StructuredText)
 """Texts that know what they were made of."""
 
-BETWEEN: Final[Mapping[str, str]] = {
+CHINESE_SEPARATORS: Final[Mapping[str, str]] = {
     ", ": "、",
     " or ": "或",
     " and ": "和",
@@ -115,7 +115,7 @@ class Translator:
 
     def between(self, sign: str) -> str:
         """What stands between two of several texts."""
-        return sign if self.language is Language.EN else BETWEEN.get(sign, sign)
+        return sign if self.language is Language.EN else CHINESE_SEPARATORS.get(sign, sign)
 
     def money(self, fen: int | None) -> str:
         """An amount of fen in yuan: `¥1,234.50`."""
@@ -161,9 +161,9 @@ class Translator:
 def in_english(context: str, code: str) -> str:
     """A code that no catalogue names: what its row says, or its letters."""
     if context == Context.DUTY:
-        from models.stages.all_duties import ALL  # what shows no duty need not load them
+        from models.stages.all_duties import ALL_DUTIES  # what shows no duty need not load them
 
-        return ALL[code].what if code in ALL else code
+        return ALL_DUTIES[code].what if code in ALL_DUTIES else code
     if context == Context.INCIDENT:
         from models.stages.incident_kinds import INCIDENT_KINDS
 

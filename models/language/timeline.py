@@ -15,7 +15,7 @@ OF_DUTIES: Final = (
     *(EntryKind.CORRECTED, EntryKind.REPLANNED, EntryKind.AVERTED, EntryKind.UNPROVED),
 )
 
-ABOUT: Final[Mapping[str, Context]] = {
+CONTEXT_OF_ENTRY: Final[Mapping[str, Context]] = {
     EntryKind.STAGE: Context.STEP,
     EntryKind.PARTNER: Context.STEP,
     EntryKind.DECISION: Context.DECISION,
@@ -34,7 +34,7 @@ OTHER_CONTEXTS: Final = (Context.STAGE, Context.LINE, Context.DECISION, Context.
 
 def entry_subject(translator: Translator, happening: str, what: str) -> str:
     """The report, decision, duty or step that a line is about; else what the line notes."""
-    context = ABOUT.get(happening, Context.KIND)
+    context = CONTEXT_OF_ENTRY.get(happening, Context.KIND)
     found = translator.code(context, what)
     if context == Context.DUTY or found != in_english(context, what):
         return found
@@ -57,7 +57,7 @@ def line_facts(translator: Translator, data: Mapping[str, Any]) -> str:
     """What a line's data says to people: instants, counts and codes, each with its name."""
     shown = [
         translator.text("{name} {value}", name=_name_of(translator, name, data), value=value)
-        for name, say in FACTS.items()
+        for name, say in TEXT_OF_DATA.items()
         if data.get(name) not in (None, "", [], {}, 0, False)
         and (value := _value(translator, say, data[name]))
     ]
@@ -74,9 +74,9 @@ def duty_ref(
     if not ref or ref in names:
         return names.get(ref or "", "")
     from models.sop.duty import DutyScope  # what shows no duty need not load them
-    from models.stages.all_duties import ALL
+    from models.stages.all_duties import ALL_DUTIES
 
-    row = ALL.get(duty or "")
+    row = ALL_DUTIES.get(duty or "")
     return "" if row and row.per is DutyScope.INCIDENT else translator.code(Context.REF, ref)
 
 
@@ -180,7 +180,7 @@ def _as_it_is(_: Translator, value: Any) -> str:
     return "" if isinstance(value, dict) else str(value)
 
 
-FACTS: Final[Mapping[str, Say]] = {
+TEXT_OF_DATA: Final[Mapping[str, Say]] = {
     "due_at": _instant,
     "from": _instant,
     "to": _to,

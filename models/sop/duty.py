@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from models.roles import CLIENTS, Role
 from models.sop.milestones import Milestone, Milestones
@@ -73,6 +74,14 @@ CONTACT_POLICY = {"contact_attempts", "contact_attempt_days", "contact_put_offs"
 
 WHOLE_DAYS = frozenset({DueKind.END_OF_DAY, DueKind.COUNTED_DAYS})
 """Due with a day's last instant: "the instant itself" of `Sop.due_counts` is not a question."""
+
+
+WARN_EVENING: Final = ("warn_evening_minutes",)
+"""Warned of in the evening of a duty that is due by the end of a day."""
+WARN_SHORT: Final = ("warn_short_minutes",)
+"""Warned of shortly before a duty that is due within minutes or a few hours."""
+WARN_DAYS: Final = ("warn_days_minutes",)
+"""Warned of days before a duty that takes weeks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from models.sop.duty import WHOLE_DAYS, Duty, Kind
 from models.sop.milestones import Milestones, MissingMilestone
 from models.sop.terms import Sop
 
-SECOND = timedelta(seconds=1)
+ONE_SECOND = timedelta(seconds=1)
 
 
 class Plan(BaseModel):
@@ -102,7 +102,7 @@ def judge(duty: Duty, plan: Plan, *, occurred_at: datetime, reported_at: datetim
         return Verdict(state="late", late_seconds=0, why="before the window opened: does not count")
     if judged <= plan.due_at:
         return Verdict(state="kept", late_seconds=0, why=f"{how} in time")
-    late = max(SECOND, judged - plan.due_at) // SECOND
+    late = max(ONE_SECOND, judged - plan.due_at) // ONE_SECOND
     return Verdict(state="late", late_seconds=late, why=f"{how} after the due instant")
 
 

@@ -49,5 +49,5 @@ def stamped(sop: Sop, names: Iterable[str]) -> StampedTerms:
     return StampedTerms.model_validate({name: getattr(sop, name) for name in sorted(names)})
 
 
-STAMPED = frozenset(name for name, field in Sop.model_fields.items() if not field.exclude)
+STAMPED_NAMES = frozenset(name for name, field in Sop.model_fields.items() if not field.exclude)
 """The terms that an order carries; it gives each of its legs those that the leg reads."""

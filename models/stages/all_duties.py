@@ -25,7 +25,7 @@ def _duties_of(sop: str) -> tuple[Duty, ...]:
 OF_STAGE: Final[Mapping[Stage, tuple[Duty, ...]]] = {stage: _duties_of(stage) for stage in Stage}
 """What each stage watches."""
 
-ALL: dict[str, Duty] = {duty.id: duty for sop in SOPS for duty in _duties_of(sop)}
+ALL_DUTIES: dict[str, Duty] = {duty.id: duty for sop in SOPS for duty in _duties_of(sop)}
 """The rows in the order of the work."""
 
 STAGE_OF_DUTY = {duty.id: stage for stage, rows in OF_STAGE.items() for duty in rows}
@@ -33,7 +33,9 @@ STAGE_OF_DUTY = {duty.id: stage for stage, rows in OF_STAGE.items() for duty in 
 
 
 JUDGED_BY_WORKFLOW = frozenset(
-    duty.id for duty in ALL.values() if duty.kind is Kind.LEAST or duty.rule.certain is not None
+    duty.id
+    for duty in ALL_DUTIES.values()
+    if duty.kind is Kind.LEAST or duty.rule.certain is not None
 )
 """Deadlines of which only a workflow can say that they are late: a shortest time never is, and one
 to tell of a failure is not before that failure is certain (reading 13)."""
@@ -53,10 +55,10 @@ def find(text: str) -> Duty:
             their ids).
     """
     word = unicodedata.normalize("NFKC", text).strip().casefold()
-    by_id = {_folded(name): duty for name, duty in ALL.items()}
+    by_id = {_folded(name): duty for name, duty in ALL_DUTIES.items()}
     if word in by_id:
         return by_id[word]
-    named = [d for d in ALL.values() if word in map(_folded, (d.clause, *d.also))]
+    named = [d for d in ALL_DUTIES.values() if word in map(_folded, (d.clause, *d.also))]
     if len(named) == 1:
         return named[0]
     if named:
@@ -65,7 +67,7 @@ def find(text: str) -> Duty:
             phrase("{text} has {n} duties: {ids}", text=text, n=len(named), ids=ids),
             hint="name one by its id",
         )
-    clauses = {_folded(c): c for d in ALL.values() for c in (d.clause, *d.also)}
+    clauses = {_folded(c): c for d in ALL_DUTIES.values() for c in (d.clause, *d.also)}
     known = clauses | {folded: duty.id for folded, duty in by_id.items()}
     near = ", ".join(known[match] for match in get_close_matches(word, known, n=3))
     raise DutyNotFound(

@@ -17,7 +17,7 @@ HELPERS: Final = (
 """Whom a case may be handed to who does not answer the customer himself."""
 
 OPINION: Final = "tell us what you think of it"
-SETTLED: Final = ("return_refunded", "return_exchanged", "return_repaired")
+SETTLED_RETURNS: Final = ("return_refunded", "return_exchanged", "return_repaired")
 
 ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
     "handed_on": {Role.TRUNK_DESK: "book a vehicle and report vehicle_booked, all five of it"},
@@ -34,6 +34,7 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
     "failed_pickup_passed_on": {
         Role.ORDER_DESK: "judge who is responsible and offer the merchant a remedy"
     },
+    "remedy_offered": {Role.TRUNK_DESK: "carry it out: a vehicle is booked by vehicle_booked"},
     "remedy_carried_out": {Role.ORDER_DESK: "see to it that the order says what goes with whom"},
     "exception_found": {Role.ORDER_DESK: "settle it today and report exception_settled"},
     "other_trouble": {Role.ORDER_DESK: "settle it today and report exception_settled"},
@@ -53,6 +54,17 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
         Role.TRUNK_DESK: "pass it on to service desk and provider, and report arrival_passed_on",
         Role.PROVIDER: "agree with customer and hub on times, and report appointment_booked",
         Role.SERVICE_DESK: "see to it that the provider books the appointment",
+    },
+    "shipment_arrived": {
+        Role.TRUNK_DESK: "pass the arrival on and report shipment_arrival_passed_on"
+    },
+    "shipment_arrival_passed_on": {
+        Role.TRUNK_DESK: "pass it on to service desk and provider, and report it",
+        Role.PROVIDER: "fetch it at the hub, and report shipment_collected",
+    },
+    "part_arrived": {
+        Role.PROVIDER: "install it, have it accepted and verified within 24 hours",
+        Role.SERVICE_DESK: "plan the visit: `decide plan_visit`",
     },
     "contact_failed": {
         Role.SERVICE_DESK: "reach the customer, or have another time agreed",
@@ -116,6 +128,10 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
         Role.AFTER_SALES: "look into it and answer it",
         Role.CUSTOMER_SERVICE: "see whether the policy covers it, and speak with the customer",
     },
+    "cancelled": {
+        Role.PROVIDER: "do not go there any more",
+        Role.SERVICE_DESK: "see to it that nobody goes there any more",
+    },
     "refund_cancelled": {Role.AFTER_SALES: "pay the money back and report refunded"},
     "return_send_goods": {Role.CUSTOMER: "have the goods fetched, or say what you want instead"},
     "return_still_to_send": {
@@ -135,8 +151,8 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
     "care_opened": dict.fromkeys(
         (Role.CUSTOMER_SERVICE, Role.ORDER_DESK, Role.AFTER_SALES), "read it and answer it"
     ),
-    "care_customer_wrote": {Role.CUSTOMER_SERVICE: "read it: the clock runs again"},
-    "care_reopened": {Role.CUSTOMER_SERVICE: "read it and answer it: all is owed again"},
+    "care_customer_wrote": dict.fromkeys(DEPARTMENTS, "read it: the clock runs again"),
+    "care_reopened": dict.fromkeys(DEPARTMENTS, "read it and answer it: all is owed again"),
     "care_asked_back": dict.fromkeys(CLIENTS, "write what you are asked for"),
     "care_handed_over": {
         **dict.fromkeys(HELPERS, "see to it, and tell customer service what is done about it"),
@@ -151,80 +167,17 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
         (Role.MERCHANT, Role.CARRIER, Role.HUB, Role.PROVIDER, Role.TECHNICIAN, Role.CUSTOMER),
         "`admit` it or `appeal` with evidence by then: whoever says nothing has admitted it",
     ),
+    "liability_admitted": {Role.ORDER_DESK: "settle what is owed, and report amount_settled"},
+    "remedy_agreed": {
+        Role.TRUNK_DESK: "carry it out: a vehicle is booked by vehicle_booked",
+        Role.SERVICE_DESK: "carry it out with the provider",
+        Role.AFTER_SALES: "carry it out, and report remedy_carried_out",
+    },
     "liability_appealed": {Role.ORDER_DESK: "look at what is new and `judge` again"},
     "remedy_to_agree": dict.fromkeys((Role.MERCHANT, Role.CUSTOMER), "say whether you agree to it"),
-    **{code: {Role.CUSTOMER: OPINION} for code in ("survey", *SETTLED)},
+    **{code: {Role.CUSTOMER: OPINION} for code in ("survey", *SETTLED_RETURNS)},
 }
 """By code and role; who is not named has nothing to do."""
-
-MEANS: Final[Mapping[str, str]] = {
-    "order_received": "your order has come in",
-    "order_confirmed": "the order is confirmed",
-    "handed_on": "the order is confirmed, its list is handed on",
-    "dispatched": "your goods are on their way",
-    "cancelled": "your order is cancelled",
-    "order_returned": "all goods of the order went back, and it has ended",
-    "survey": "your goods are installed",
-    "report_taken_back": "what you were told does not hold: the report of it is taken back",
-    "appointment_lapsed": "the goods come too late for the appointment: another one is agreed on",
-    "planned_later": "the list came late, so that it is planned for a later day",
-    "order_corrected": "the order was corrected",
-    ProblemCode.STOCK_SHORT: "goods are short in the warehouse",
-    ProblemCode.GOODS_WAY_BACK: "the order is cancelled and its goods are on their way",
-    "bring_back": "you have goods of an order that are to come back",
-    "apart_vehicle_refused": "the carrier has no vehicle for the goods that travel apart",
-    "vehicle_called_off": "the vehicle was called off that has the goods",
-    "refund": "the goods have come back and passed",
-    "return_asked": "a return is asked for",
-    "care_opened": "a customer has written",
-    "liability_judged": "you are held responsible for what went wrong",
-    "liability_appealed": "a party says that it is not responsible",
-    "remedy_to_agree": "we offer a remedy for what went wrong",
-    "refund_cancelled": "the order is cancelled, and was paid for",
-    "cancelled_refunded": "your order was cancelled: the money is paid back",
-    "return_refunded": "your return is settled: the money is paid back",
-    "return_exchanged": "your return is settled: the new goods are accepted",
-    "return_not_sent": "your return has ended: nobody has sent the goods",
-    "return_taken_back": "your return has ended: the goods are back",
-    "return_ended": "a return has ended",
-    "return_taken_in": "your request has come in",
-    "return_approved": "the return is approved: the goods are to go back",
-    "return_agreed": "something else is agreed about the return",
-    "return_still_to_send": "the goods of the return are still not sent, and new ones were",
-    "return_turned_round": "the goods of the return turn round: nobody delivers them",
-    "return_delivered_meanwhile": "the goods were delivered before the return was approved",
-    "return_judged": "the goods that came back were judged: they are taken back",
-    "return_not_taken_back": "the goods that came back are not taken back: they are sent again",
-    "return_send_goods": "the goods of the return have not been sent yet",
-    "return_goods_not_sent": "nobody has sent the goods of an approved return",
-    "return_exchange_ordered": "the new goods are on order",
-    "return_repaired": "your goods are repaired",
-    "return_refused": "your return is refused",
-    "return_withdrawn": "your return is withdrawn",
-}
-"""What a code says that is not a report's kind."""
-
-
-MEANS_TO: Final[Mapping[str, Mapping[Role, str]]] = {
-    **{
-        code: dict.fromkeys(CLIENTS, means)
-        for code, means in {
-            "care_answered": "we have what you wrote, and look into it",
-            "care_asked_back": "we need something more from you about what you wrote",
-            "care_replied": "we have replied to what you wrote",
-            "care_resolved": "what you wrote of is resolved",
-            "plan_agreed": "there is a plan for what happened on the road",
-            "loss_settled": "it is settled what is done about the lost goods",
-            "road_exception": "something happened to your goods on the road",
-            "exchange_accepted": "the new goods are accepted",
-        }.items()
-    },
-    "care_handed_over": {
-        Role.CUSTOMER: "what you wrote is handed to whom it concerns",
-        Role.MERCHANT: "what was written is handed to whom it concerns",
-    },
-}
-"""What a code says to some, where it reads otherwise to them than to our own people."""
 
 
 def advice_for(code: str, role: Role) -> str:

@@ -12,8 +12,9 @@ from models.messages.orders.money import in_yuan
 from models.phrases import JoinedTexts, LabelledText, Phrase, as_sentence, phrase
 from models.sop.formatting import counted, show
 from models.stages.incident_kinds import INCIDENT_KINDS
+from models.stages.program_texts import place_named, reason_named
 
-PHRASES: Final[Mapping[str, str]] = {
+FIELD_PHRASES: Final[Mapping[str, str]] = {
     "about": "it is order {value}",
     "agreed_by": "agreed with {value}",
     "amount_fen": "the amount is {value}",
@@ -100,7 +101,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "wish": "it is to be: {value}",
 }
 
-EITHER: Final[Mapping[str, tuple[str, str]]] = {
+YES_NO_TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "as_described": ("they are as described", "they are not as described"),
     "basement": ("it is in a basement", ""),
     "claused": ("the receipt says so", "the receipt does not say so"),
@@ -124,11 +125,11 @@ PASSED_OVER: Final = frozenset({
     "by", "duty", "due_at", "ref", "incident", "opinion", "attempt", "cut", "n", "code", "handover",
     "link_kind", "request", "feedback_points", "evidence", "photos", "sheet", "before", "after",
     "pickup_failed_at", "signature", "top", "bottom", "front", "back", "left", "right", "words",
-    "order_no",
+    "order_no", "part_fault_at", "fee_reported_at", "fee_set_at",
 })  # fmt: skip
 """What the sentence says otherwise, files, and what somebody wrote in his own words."""
 
-UNITS: Final[Mapping[str, tuple[str, str]]] = {
+UNIT_TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "delay_days": ("day", "days"),
     "minutes": ("minute", "minutes"),
     "pieces": ("piece", "pieces"),
@@ -167,11 +168,15 @@ def phrase_of(name: str, value: Any) -> str:
     if value in (None, "", [], ()):
         return ""
     if isinstance(value, bool):
-        yes, no = EITHER.get(name, ("", ""))
+        yes, no = YES_NO_TEXTS.get(name, ("", ""))
         return as_sentence(yes if value else no)
     if name == "pieces" and isinstance(value, int | float):
         return _number(name, value)
-    return Phrase(PHRASES[name], {"value": _in_words(name, value)}) if name in PHRASES else ""
+    return (
+        Phrase(FIELD_PHRASES[name], {"value": _in_words(name, value)})
+        if name in FIELD_PHRASES
+        else ""
+    )
 
 
 def _in_words(name: str, value: Any) -> str:
@@ -191,6 +196,12 @@ def _in_words(name: str, value: Any) -> str:
         return order_named(text)
     if name in ("order", "number") and text.startswith("order:"):
         return order_named(text).partition("/")[2]
+    if name == "returned_by" and text.startswith("return:"):
+        return phrase("return {n}", n=text.rpartition(":")[2])
+    if name == "place":
+        return place_named(text)
+    if name == "reason" and (reason := reason_named(text)):
+        return reason
     if name.endswith(("_at", "_hour", "_by")):
         with suppress(ValueError):  # a field of that name that holds none is shown as it is
             return show(datetime.fromisoformat(text))
@@ -221,12 +232,14 @@ def order_named(workflow_id: str) -> str:
 
 
 def _number(name: str, value: float) -> str:
+    if name == "delay_days" and value == 0:
+        return phrase("no day")
     if name == "delay_days" and value < 1:
         return counted(round(value * 24) or 1, "hour")
     whole = int(value) if value == int(value) else None
-    if name in UNITS and whole is not None:
-        return counted(whole, *UNITS[name])
+    if name in UNIT_TEXTS and whole is not None:
+        return counted(whole, *UNIT_TEXTS[name])
     number = f"{whole:,}" if whole is not None else f"{value:g}"
-    if name not in UNITS:
+    if name not in UNIT_TEXTS:
         return number
-    return phrase("{number} {unit}", number=number, unit=as_sentence(UNITS[name][1]))
+    return phrase("{number} {unit}", number=number, unit=as_sentence(UNIT_TEXTS[name][1]))

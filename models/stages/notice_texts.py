@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from models.ids import is_ticket
+from models.messages.decisions.decisions import DECISIONS
 from models.messages.decisions.return_decisions import RefundBy
 from models.messages.partners.requests import Notice
 from models.messages.timeline.notices import NoticeItem, Receiver
@@ -20,17 +21,26 @@ from models.phrases import (
     role_code,
 )
 from models.roles import CLIENTS, Role
-from models.sop.duty import DutyScope
+from models.sop.duty import Duty, DutyScope
 from models.sop.formatting import counted, show
-from models.stages.all_duties import ALL
-from models.stages.notice_advice import INFORMATION, MEANS, MEANS_TO, advice_for
+from models.stages.all_duties import ALL_DUTIES
+from models.stages.notice_advice import INFORMATION, advice_for
+from models.stages.notice_meanings import MEANING_FOR_CUSTOMERS, MEANS_TO
 from models.stages.notice_phrases import order_named, phrases_of
 from models.stages.table import KINDS
+
+DECIDED: Final = {model.makes: name for name, model in DECISIONS.items() if model.makes}
+"""By what they make: decisions that keep a duty."""
+
+KIND_OF: Final = {
+    kind.fact_name(by): name for name, kind in KINDS.items() for by in kind.by if by in Role
+}
+"""The kind of report that a fact has another name than."""
 
 ITEMS_MAX: Final = 50
 """How many things one notice lists."""
 
-LEVELS: Final = {
+LEVEL_TEXTS: Final = {
     "duty_warn": "to be done soon",
     "duty_remind": "to be reported by now, if it fails",
     "duty_due": "overdue",
@@ -41,7 +51,7 @@ LEVELS: Final = {
 }
 """What a deadline's tier says."""
 
-OVERDUE: Final = frozenset({"duty_due", "duty_lead", "duty_manager", "duty_daily"})
+OVERDUE_NOTICES: Final = frozenset({"duty_due", "duty_lead", "duty_manager", "duty_daily"})
 """What says that a deadline has passed: somebody may take that on (`acknowledge`)."""
 
 
@@ -102,12 +112,12 @@ def text_of(role: Role, items: Sequence[NoticeItem]) -> JoinedTexts:
 
 
 def _says(one: NoticeItem, role: Role) -> str:
-    duty = ALL.get(str(one.fields.get("duty", "")))
+    duty = ALL_DUTIES.get(str(one.fields.get("duty", "")))
     if duty is not None:
         ref = None if duty.per is DutyScope.INCIDENT else one.fields.get("ref")
         return phrase(
             "{level}: {what}{about}; {clause}, owed by {owner}, due {due}",
-            level=as_sentence(LEVELS.get(one.code, one.code)),
+            level=as_sentence(LEVEL_TEXTS.get(one.code, one.code)),
             what=LabelledText(duty.what, "duty", duty.id),
             about=phrase(" ({ref})", ref=Code("ref", ref)) if ref else "",
             clause=duty.clause,
@@ -130,7 +140,11 @@ def meaning_for(code: str, role: Role) -> str:
         return as_sentence(own)
     if code in KINDS:
         return LabelledText(KINDS[code].means, "kind", code)
-    return as_sentence(MEANS[code]) if code in MEANS else LabelledText(_spelled(code), "kind", code)
+    return (
+        as_sentence(MEANING_FOR_CUSTOMERS[code])
+        if code in MEANING_FOR_CUSTOMERS
+        else LabelledText(_spelled(code), "kind", code)
+    )
 
 
 def _spelled(code: str) -> str:
@@ -172,15 +186,31 @@ def _where(one: NoticeItem, role: Role) -> str:
     return f"{named(one.order)} ({places})" if places else named(one.order)
 
 
+def _to_keep(duty: Duty) -> StructuredText:
+    """What keeps a duty: a decision, or a report by its kind."""
+    decided = [DECIDED[name] for name in duty.kept_by if name in DECIDED]
+    if decided:
+        return phrase("do it: decide {decisions}", decisions=one_of("decision", decided, " or "))
+    kinds = dict.fromkeys(KIND_OF.get(name, name) for name in duty.kept_by)
+    return phrase("do it and report {kinds}", kinds=one_of("kind", kinds, " or "))
+
+
+def _advice(one: NoticeItem, role: Role) -> str:
+    """What that role is to do; where the customer has signed for the site, it is installed."""
+    signed = one.code == "site_checked" and one.fields.get("waiver_signed")
+    if signed and role is not Role.ORDER_DESK and role not in CLIENTS:
+        return INFORMATION
+    return advice_for(one.code, role)
+
+
 def _to_do(one: NoticeItem, role: Role) -> str:
-    duty = ALL.get(str(one.fields.get("duty", "")))
+    duty = ALL_DUTIES.get(str(one.fields.get("duty", "")))
     if duty is None:
-        advice = as_sentence(advice_for(one.code, role))
+        advice = as_sentence(_advice(one, role))
     elif one.code == "duty_corrected":
         advice = phrase("nothing more")
     elif role is duty.owner:
-        kinds = one_of("kind", duty.kept_by, " or ")
-        advice = phrase("do it and report {kinds}", kinds=kinds)
+        advice = _to_keep(duty)
     else:
         advice = phrase(
             "see to it that {owner} does it; who takes it on may `acknowledge` it",

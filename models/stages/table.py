@@ -11,7 +11,7 @@ from models.ids import Stage
 from models.messages.legs.case import CaseInput
 from models.messages.reports.report import Facts
 from models.roles import Role
-from models.sop.duty import Duty
+from models.sop.duty import Duty, DutyScope
 from models.sop.milestones import Milestone
 from models.stages.care import reports as of_care
 from models.stages.care.request import CareCase
@@ -120,17 +120,20 @@ def leg_after(ended: int) -> Stage | None:
     return LEGS[ended] if ended < len(LEGS) else None
 
 
-CASES = tuple(spec for spec in SPECS if spec.id_prefix != ORDER_PREFIX)
+CASE_SPECS = tuple(spec for spec in SPECS if spec.id_prefix != ORDER_PREFIX)
 """What stands next to an order, with an id of its own."""
 
-CASE_STAGES = frozenset(spec.stage for spec in CASES)
+CASE_STAGES = frozenset(spec.stage for spec in CASE_SPECS)
 
 CASE_KINDS = tuple(
-    kind for spec in CASES if issubclass(spec.input, CaseInput) for kind in spec.input.case_kinds
+    kind
+    for spec in CASE_SPECS
+    if issubclass(spec.input, CaseInput)
+    for kind in spec.input.case_kinds
 )
 """What lists call the cases, of every stage."""
 
-ROOTS = tuple(spec.workflow for spec in SPECS if spec.position is None)
+ROOT_WORKFLOWS = tuple(spec.workflow for spec in SPECS if spec.position is None)
 """The workflow types that we start ourselves: an order, and the cases next to it."""
 
 KINDS: dict[str, type[Facts]] = {kind.kind: kind for spec in SPECS for kind in spec.kinds}
@@ -180,6 +183,11 @@ AFTER_LEGS = watched_by(LEGS[-1])
 
 OF_SHIPMENTS = tuple(duty for spec in SPECS for duty in spec.duties if duty.of_shipment)
 """What is owed of each shipment that has a name, whichever leg its order is in."""
+
+OF_PICKUPS = tuple(
+    duty for duty in SPEC_OF[Stage.TRUNK_PICKUP].duties if duty.per is DutyScope.PICKUP
+)
+"""What is owed of each attempt at the pickup: whichever leg its order is in, it is judged again."""
 
 OPENS_LATER = frozenset(duty.id for leg in LEGS for duty in opened_by_reports(leg))
 """The ids that later legs, or the order after them, watch as well."""

@@ -7,9 +7,9 @@ from models.errors import UsageError
 from models.ids import Stage, is_ticket
 from models.phrases import phrase
 from models.stages.spec import ORDER_PREFIX
-from models.stages.table import CASES, LEGS, SPEC_OF
+from models.stages.table import CASE_SPECS, LEGS, SPEC_OF
 
-_CASE_OF = {spec.id_prefix: spec.stage for spec in CASES}
+_CASE_OF = {spec.id_prefix: spec.stage for spec in CASE_SPECS}
 _LEG_OF = {ids.leg_name(leg): leg for leg in LEGS}
 
 
@@ -40,12 +40,12 @@ def is_of_an_order(workflow_id: str) -> bool:
 def is_case(workflow_id: str) -> bool:
     """Whether it is the id of a case, next to an order or about none."""
     prefix = workflow_id.partition(":")[0]
-    return prefix in _CASE_OF or prefix == ids.TICKET
+    return prefix in _CASE_OF or prefix == ids.TICKET_PREFIX
 
 
 def case_of(key: str) -> str | None:
     """The case that a key of a line, or of a call, belongs to; none: no case's."""
-    parts = 3 if key.startswith(f"{ids.TICKET}:") else 4
+    parts = 3 if key.startswith(f"{ids.TICKET_PREFIX}:") else 4
     return ":".join(key.split(":")[:parts]) if is_case(key) else None
 
 
@@ -61,6 +61,12 @@ def order_of(workflow_id: str) -> str:
         return workflow_id
     stage_of(workflow_id)
     _, merchant, number = workflow_id.split(":")[:3]
+    return f"{ORDER_PREFIX}:{merchant}:{number}"
+
+
+def order_of_key(key: str) -> str:
+    """The order's workflow id, for the key of a call that one of its workflows makes."""
+    _, merchant, number = key.split(":")[:3]
     return f"{ORDER_PREFIX}:{merchant}:{number}"
 
 

@@ -17,10 +17,10 @@ from models.messages.legs.case import CaseInput
 from models.messages.legs.leg import Baton
 from models.messages.orders.order import GoodsLine, Order
 from models.messages.reports.answer import Answer
-from models.messages.timeline.line_data import WORDS
+from models.messages.timeline.line_data import OUTSIDE_TEXTS
 from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.care.request import CareCase, CareRequest
 from models.stages.incident.request import IncidentCase
 from models.stages.order.intake import OrderInput
@@ -173,7 +173,7 @@ def erased_code(happening: str, what: str) -> str:
 def erased_text(what: str, duty: str | None, text: str) -> str:
     """A line's text: of a deadline as it is, since it holds a clause and times; else what its
     kind of report means, or nothing."""
-    if duty in ALL:
+    if duty in ALL_DUTIES:
         return text
     return KINDS[what].means if what in KINDS else ERASED
 
@@ -182,7 +182,7 @@ def erased_data(happening: str, what: str, data: Mapping[str, Any]) -> dict[str,
     """A line's data: of a report what was counted or measured, else all but others' words."""
     if happening in (EntryKind.REPORT, EntryKind.WAITING, EntryKind.QUESTIONED) and what in KINDS:
         return measured(what, data)
-    return {name: value for name, value in data.items() if name not in WORDS}
+    return {name: value for name, value in data.items() if name not in OUTSIDE_TEXTS}
 
 
 def measured(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:

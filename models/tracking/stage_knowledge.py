@@ -25,7 +25,7 @@ from models.tracking.situation.facts import Fact, FactLog
 from models.tracking.situation.pickups import named_attempt
 from models.tracking.situation.shipments import OF_SHIPMENTS
 from models.tracking.situation.stage_counters import Route, counted_before
-from models.tracking.situation.stage_situation import RENEWED, Situation
+from models.tracking.situation.stage_situation import RENEWED_NAMES, Situation
 from models.tracking.step import Step
 
 
@@ -143,7 +143,7 @@ class StageKnowledge:
     def _changes_nothing(self, fact: Fact) -> bool:
         """Whether it makes no difference what of the others happened after it."""
         content = fact.content
-        again = fact.name in RENEWED or self.situation.pickups.begun or named_attempt(content)
+        again = fact.name in RENEWED_NAMES or self.situation.pickups.begun or named_attempt(content)
         dated = isinstance(content, (IncidentFacts, *OF_SHIPMENTS))  # of these the last one holds
         if again or content is None or fact.milestones or dated:
             return False

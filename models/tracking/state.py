@@ -11,7 +11,7 @@ from models.messages.reports.believed_times import bound_times
 from models.messages.reports.pending_reports import PendingReport
 from models.messages.reports.refusals import RefusalCode
 from models.messages.reports.report import Facts, Report
-from models.messages.reports.report_parsing import NAMELESS, read, refused
+from models.messages.reports.report_parsing import UNREADABLE_REPORT, read, refused
 from models.messages.reports.report_passage import ReportState
 from models.messages.reports.report_times import ReportTimes
 from models.messages.timeline.timeline import EntryKind
@@ -66,8 +66,8 @@ class StageState(Acceptance):
         if isinstance(argument, UnreadableMessage):
             return self._drop(argument, now)
         if not isinstance(report, Report):
-            unread = refused(NAMELESS, RefusalCode.UNREADABLE, report)
-            self._refuse(NAMELESS, unread, now)
+            unread = refused(UNREADABLE_REPORT, RefusalCode.UNREADABLE, report)
+            self._refuse(UNREADABLE_REPORT, unread, now)
             return unread.model_copy(update={"report_id": ""})
         report = report if passed_on else report.model_copy(update={"passage": None})
         marked = report.passage.kept if report.passage else marked and not passed_on

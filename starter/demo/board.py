@@ -19,7 +19,7 @@ from models.sop.formatting import counted, show, span
 from starter.demo.file import DemoOrder
 from starter.language.run_language import translator
 
-LINES = 12
+LINES_MAX = 12
 PLAIN_EVERY = 5.0
 """Seconds between two lines where no terminal shows a live table."""
 
@@ -54,7 +54,7 @@ class Board:
         """An order has come to an instant, where something happens."""
         self.where[order.number] = at
         self.last = [*self.last, f"{translator().time(at)}  {order.number}  {_called(what)}"][
-            -LINES:
+            -LINES_MAX:
         ]
         self._draw()
 

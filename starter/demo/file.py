@@ -8,13 +8,13 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
-from starter.demo.scenarios import CAST, Plot
+from starter.demo.scenarios import ORDERS_OF_PLOT, Plot
 from starter.order_files.importing.template import COLUMNS
 
 FIRST_PICKUP = 2
 """Pickup days begin with the day after tomorrow."""
 
-SPREAD = 5
+DAYS_SPREAD = 5
 """Over so many days they are spread."""
 
 CUSTOMERS = ("王芳", "李娜", "张伟", "刘洋", "陈静", "杨磊", "赵敏", "黄强", "周婷", "吴昊")
@@ -53,7 +53,7 @@ class DemoOrder:
 
 
 def write(
-    path: Path, *, run: str, today: date, cast: Sequence[tuple[Plot, int]] = CAST
+    path: Path, *, run: str, today: date, cast: Sequence[tuple[Plot, int]] = ORDERS_OF_PLOT
 ) -> list[DemoOrder]:
     """Write the file; gives its orders with their stories, without those to be refused.
 
@@ -69,7 +69,7 @@ def write(
     plots = [plot for plot, count in cast for _ in range(count)]
     for place, plot in enumerate(plots):
         number = f"DM{run}-{place + 1:03}"
-        day = today + timedelta(days=FIRST_PICKUP + place % SPREAD)
+        day = today + timedelta(days=FIRST_PICKUP + place % DAYS_SPREAD)
         rows.append(_row(place, number, day, plot))
         listed.append(_listed(rows[-1], plot, day))
     rows.extend(_wrong(len(plots), run, today, rows[0], listed))

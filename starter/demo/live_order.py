@@ -25,7 +25,7 @@ PLATE: Final = "粤X·D8801"
 """The vehicle of this order alone."""
 
 CLERK: Final = "clerk-1"
-DESK: Final = phrase("the desk's first page")
+DESK_PAGE: Final = phrase("the desk's first page")
 TRIES: Final = 10
 
 
@@ -130,14 +130,14 @@ def _check(url: str, reply: Reply) -> None:
 async def staff_link(cluster: LocalCluster) -> GuestLink:
     """The link of a clerk's new account, which is used once."""
     async with _context(cluster) as context:
-        return await _link(cluster, context, Role.ORDER_DESK, DESK)
+        return await _link(cluster, context, Role.ORDER_DESK, DESK_PAGE)
 
 
 async def invited(cluster: LocalCluster, merchant: str, number: str) -> Invited:
     """A link for each who works on that order: desk, driver, technician, customer, merchant."""
     of_order = Scope(orders=(number,))
     guests: tuple[tuple[Role, str, str | None, Scope | None], ...] = (
-        (Role.ORDER_DESK, DESK, None, None),
+        (Role.ORDER_DESK, DESK_PAGE, None, None),
         (Role.DRIVER, phrase("vehicle {plate}", plate=PLATE), None, Scope(vehicle=PLATE)),
         (Role.TECHNICIAN, phrase("order {number}", number=number), merchant, of_order),
         (Role.CUSTOMER, phrase("order {number}", number=number), merchant, of_order),

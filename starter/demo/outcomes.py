@@ -17,7 +17,7 @@ from models.roles import Role
 from models.sop.formatting import counted, show
 from models.stages.city_delivery.reports import AppointmentBooked
 from models.stages.returns.request import CaseKind
-from models.tracking.situation.lapsed_appointments import LAPSE
+from models.tracking.situation.lapsed_appointments import LAPSE_CODE
 from starter.demo.file import DemoOrder
 from starter.demo.scenarios import Plot
 from starter.language.run_language import translator
@@ -109,7 +109,7 @@ def _moved(page: OrderShown) -> list[StructuredText]:
         for one in page.timeline
         if one.what == AppointmentBooked.kind and one.happening is EntryKind.REPORT
     ]
-    lapsed = [one for one in page.timeline if one.what == LAPSE]
+    lapsed = [one for one in page.timeline if one.what == LAPSE_CODE]
     lines = (
         phrase(
             "appointment of {time} asked for again: {then}",

@@ -7,11 +7,11 @@ from models.ids import Stage
 from models.roles import Role
 from starter.demo.acts import PLATE, Act, Days, decision
 
-EARLY = "-1"
+EARLY_SUFFIX = "-1"
 """What the id of an appointment ends with that is made while the goods are on the road."""
-AGAIN = "-2"
+AGAIN_SUFFIX = "-2"
 """What the ids of the second pickup's reports end with."""
-GATE = "gate"
+GATE_INCIDENT = "gate"
 
 
 def booked(agreed: datetime, arrives: datetime, *, hours: int = 48, again: bool = False) -> Act:
@@ -20,7 +20,7 @@ def booked(agreed: datetime, arrives: datetime, *, hours: int = 48, again: bool 
         "vehicle": PLATE, "driver": "赵师傅", "phone": "+8613600136000",
         "pickup_at": arrives.isoformat(), "transit_hours": hours, "carrier": "trunk-south",
     }  # fmt: skip
-    id_ = AGAIN if again else ""
+    id_ = AGAIN_SUFFIX if again else ""
     return Act(agreed, Stage.TRUNK_PICKUP, "vehicle_booked", Role.TRUNK_DESK, five, id=id_)
 
 
@@ -33,12 +33,16 @@ def at_factory(arrives: datetime, *, again: bool = False) -> Iterator[Act]:
         ("called_pickup_point", Role.DRIVER, arrives - timedelta(minutes=75)),
     )
     for kind, by, at in acts:
-        yield Act(at, Stage.TRUNK_PICKUP, kind, by, id=AGAIN if again else "")
+        yield Act(at, Stage.TRUNK_PICKUP, kind, by, id=AGAIN_SUFFIX if again else "")
 
 
 def failed_pickup(days: Days, arrives: datetime) -> Iterator[Act]:
     """The gate is shut: told at once, judged, admitted, tried again the next day (FH-8.3.2.1)."""
-    stage, named, at = Stage.TRUNK_PICKUP, {"incident": GATE}, arrives + timedelta(minutes=20)
+    stage, named, at = (
+        Stage.TRUNK_PICKUP,
+        {"incident": GATE_INCIDENT},
+        arrives + timedelta(minutes=20),
+    )
     found = {**named, "reason": "工厂大门关闭"}
     yield Act(at, stage, "pickup_failed", Role.DRIVER, found)
     at += timedelta(minutes=10)

@@ -30,7 +30,7 @@ from starter.demo.board import Board
 from starter.demo.file import DemoOrder, write
 from starter.demo.live_order import Invited, invited, live_order
 from starter.demo.player import Player
-from starter.demo.scenarios import CAST, Plot
+from starter.demo.scenarios import ORDERS_OF_PLOT, Plot
 from starter.demo.summary import ORDERS_MAX, ending, figures, show_ending, write_figures
 from starter.language.run_language import translator
 from starter.local.cluster import LocalCluster, running_cluster
@@ -56,15 +56,15 @@ fen = 2000
 free = 1
 payer = "customer"
 """
-SPEAKERS = (
+KEY_ROLES = (
     Role.ORDER_DESK, Role.TRUNK_DESK, Role.SERVICE_DESK, Role.CARRIER, Role.DRIVER, Role.HUB,
     Role.PROVIDER, Role.TECHNICIAN, Role.CUSTOMER, Role.AFTER_SALES, Role.WAREHOUSE,
     Role.MERCHANT, Role.CUSTOMER_SERVICE,
 )  # fmt: skip
 START_SECONDS = 60
-ROWS = "rows"
+ROWS_KEY = "rows"
 """The count of all rows, among those by what became of them."""
-PATIENT = TimeOuts(connect=5, read=60, ask=60)
+LONG_TIMEOUTS = TimeOuts(connect=5, read=60, ask=60)
 """The two cores are busy: a person at a phone would wait as well."""
 
 
@@ -74,7 +74,7 @@ async def play(
     *,
     keep: bool = False,
     ui: bool = True,
-    cast: Sequence[tuple[Plot, int]] = CAST,
+    cast: Sequence[tuple[Plot, int]] = ORDERS_OF_PLOT,
     visit: Callable[[Invited], Awaitable[None]] | None = None,
 ) -> None:
     """Everything: start, import, play, show; `keep` leaves it running until Ctrl-C.
@@ -121,7 +121,7 @@ def _played(board: Board, seconds: float, file: Path) -> Phrase:
 
 async def _invite(cluster: LocalCluster, ui: UiLinks, tell: Callable[[str], None]) -> Invited:
     """Let one more order run in real time, and say how to take over at each of its jobs."""
-    async with open_http(PATIENT) as http:
+    async with open_http(LONG_TIMEOUTS) as http:
         number = await live_order(cluster, http, MERCHANT)
     guests = await invited(cluster, MERCHANT, number)
     tell(phrase("order {number} runs in real time; take over any of its jobs:", number=number))
@@ -164,8 +164,8 @@ async def _import(cluster: LocalCluster, file: Path, console: Console) -> dict[s
         if row["outcome"] != PlacementOutcome.ACCEPTED:
             console.print(_not_taken(row, found), highlight=False)
     totals: dict[str, Any] = result["totals"]
-    counted = [f"{_shown(one)} {count}" for one, count in totals.items() if one != ROWS]
-    counted.append(translator().text("rows {n}", n=totals[ROWS]))
+    counted = [f"{_shown(one)} {count}" for one, count in totals.items() if one != ROWS_KEY]
+    counted.append(translator().text("rows {n}", n=totals[ROWS_KEY]))
     console.print(f"  {translator().between(', ').join(counted)}", highlight=False)
     return totals
 
@@ -203,8 +203,8 @@ async def _play(cluster: LocalCluster, listed: list[DemoOrder], board: Board, to
         Role.TECHNICIAN: Scope(provider=PROVIDER),
         Role.CUSTOMER: Scope(orders=tuple(one.number for one in (*listed, *_exchanged(listed)))),
     }
-    keys = {role: (await cluster.key(role, MERCHANT, scopes.get(role))).key for role in SPEAKERS}
-    async with open_http(PATIENT) as http:
+    keys = {role: (await cluster.key(role, MERCHANT, scopes.get(role))).key for role in KEY_ROLES}
+    async with open_http(LONG_TIMEOUTS) as http:
         player = Player(cluster.client, http, cluster.urls["api"], keys, MERCHANT, board)
         with board.showing():
             await player.play(listed, today + timedelta(days=1))

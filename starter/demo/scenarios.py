@@ -34,7 +34,7 @@ class Plot(StrEnum):
     CORRECTED = "waits in review until the desk corrects it"
 
 
-CAST: tuple[tuple[Plot, int], ...] = (
+ORDERS_OF_PLOT: tuple[tuple[Plot, int], ...] = (
     (Plot.GOOD, 7),
     (Plot.REFUND, 1),
     (Plot.EXCHANGE, 1),
@@ -61,5 +61,5 @@ CAST: tuple[tuple[Plot, int], ...] = (
 )
 """How many orders of each story: 34 that are in order, next to six with something wrong."""
 
-STUCK = (Plot.SILENT_DESK, Plot.SILENT_DRIVER, Plot.WRONG_CODE)
+STUCK_PLOTS = (Plot.SILENT_DESK, Plot.SILENT_DRIVER, Plot.WRONG_CODE)
 """The stories that end in an order that somebody has to look for."""

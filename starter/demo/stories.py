@@ -10,7 +10,7 @@ from models.stages.installation.reports import Accepted
 from starter.demo.acts import PROVIDER, Act, Days, decision, wait
 from starter.demo.file import DemoOrder
 from starter.demo.incidents import damage, part, refused_fee, road_trouble
-from starter.demo.pickups import EARLY, at_factory, booked, failed_pickup
+from starter.demo.pickups import EARLY_SUFFIX, at_factory, booked, failed_pickup
 from starter.demo.scenarios import Plot
 
 
@@ -98,7 +98,8 @@ def _road(plot: Plot, days: Days) -> Iterator[Act]:
     yield Act(half, stage, "checkpoint_passed", Role.TRUNK_DESK, {"point": "half-way"})
     if plot is Plot.ROAD_TROUBLE:
         hours = days.p(15, plus=2), days.p(19, plus=2)
-        yield appointed(None, *hours, id=EARLY)  # of its order, whose own clock stands meanwhile
+        # Of its order, whose own clock stands meanwhile.
+        yield appointed(None, *hours, id=EARLY_SUFFIX)
         yield from road_trouble(days)
     arrived = _arrival(plot, days)
     hub = {"hub": "HUB-01"}

@@ -18,7 +18,7 @@ from models.sop.formatting import show, span
 from starter.demo.board import Board
 from starter.demo.file import DemoOrder
 from starter.demo.outcomes import StoryEnd, outcomes, stories
-from starter.demo.scenarios import STUCK, Plot
+from starter.demo.scenarios import STUCK_PLOTS, Plot
 from starter.language.run_language import translator
 from starter.service.reading import queries
 from starter.service.reading.queries import BreachCounts
@@ -56,7 +56,7 @@ async def ending(records: Records, merchant: str, listed: list[DemoOrder]) -> Ru
     mine = sorted(
         (row for row in rows if row.order_no.split("-E")[0] in plots), key=lambda row: row.order_no
     )
-    stuck = [row for row in mine if plots.get(row.order_no) in STUCK]
+    stuck = [row for row in mine if plots.get(row.order_no) in STUCK_PLOTS]
     return RunFigures(
         tuple(mine),
         await records.store.views.worst_lateness(merchant, records.now()),

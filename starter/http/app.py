@@ -49,7 +49,7 @@ from starter.service.cases.follow_ups import FollowUps
 from starter.service.upkeep.gauges import GaugeReporter
 from starter.service.upkeep.relay import Relay
 
-PARTS = (
+ROUTE_MODULES = (
     *(health, imports, exports, lists, keys, orders, reports, decisions, returns, slots, care),
     *(tickets, files, papers, incidents, worklist, verifications, saved_views, views, notices),
     *(appointments, figures, links, callbacks),
@@ -57,7 +57,7 @@ PARTS = (
 """What is asked for at the doors. A number may hold slashes: what is more exact comes before
 `/orders/{merchant}/{no}`."""
 
-ABOUT = """Takes furniture orders in and follows them from pickup to acceptance.
+DESCRIPTION = """Takes furniture orders in and follows them from pickup to acceptance.
 
 Every door but `/healthz`, `/readyz` and these pages asks for `Authorization: Bearer <key>`;
 the operator of this system gives keys out. Errors are `application/problem+json`:
@@ -102,7 +102,7 @@ def create_app(
     app = FastAPIOffline(  # its pages come from this machine, not from somebody else's server
         title="Furniture fulfilment",
         summary="From pickup to acceptance, by the SOPs",
-        description=ABOUT,
+        description=DESCRIPTION,
         version=version("fulfil"),
         lifespan=lifespan,
         redoc_url=None,
@@ -116,6 +116,6 @@ def create_app(
     for layer in (VisibleAnswers, HeadAsGet, RequestLog):  # the last is outside of all
         app.add_middleware(layer)
     install_error_answers(app)
-    for part in PARTS:
+    for part in ROUTE_MODULES:
         app.include_router(part.router)
     return app

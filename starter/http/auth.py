@@ -1,4 +1,4 @@
-"""Who calls at the HTTP doors: by its key, or a partner by its signature.
+"""The caller of an HTTP door: by its key, or a partner by its signature.
 
 A key stands for a role, and for one merchant, some orders, a vehicle or a provider where it names
 one: then it reaches those orders only, and everything else is not there (404). A role that may not
@@ -12,22 +12,15 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.security.utils import get_authorization_scheme_param
 
-from activities.adapters.partners.makes import CALLING_BACK
 from activities.adapters.partners.webhooks import NotSigned
 from models import ids
 from models.errors import FulfilError, Unavailable, UsageError
 from models.phrases import phrase
 from starter.http.callers import Caller
+from starter.http.calling_partners import CallingPartner
 from starter.http.gate import Gate
-from starter.service.access.rights import PARTNERS
 from starter.service.app_context import AppContext
 from starter.service.reading.known_orders import KnownOrder
-
-VERIFIERS = {one.name: one.verify_callback for one in CALLING_BACK}
-"""How each one's callbacks are known to be its own."""
-
-TIME_READERS = {one.name: one.read_time for one in CALLING_BACK}
-"""How each one's callbacks write times."""
 
 GLANCING_ROUTES = frozenset({"report", "take_slot"})
 """Routes that are used all the time: the order that the path names is read with the key."""
@@ -75,7 +68,7 @@ async def request_gate(request: Request) -> Gate:
 
 
 async def identify(request: Request, route: str) -> None:
-    """Look who calls, by the key or a partner's signature, and whether the route is open to it.
+    """Find the caller by the key or a partner's signature, and check that the route is open to it.
 
     Raises:
         Unauthorised: no key, or an unknown or ended one, or no signature that fits.
@@ -84,8 +77,9 @@ async def identify(request: Request, route: str) -> None:
         Unavailable: a signature cannot be checked now.
     """
     partner = request.path_params.get("partner", "") if route == "callback" else ""
-    if partner in PARTNERS and (secrets := _secrets(request, partner)):
-        request.state.caller = await _signer(request, partner, secrets)
+    calling = gate_of(request).callers.get(partner)
+    if calling and (secrets := _secrets(request, partner)):
+        request.state.caller = await _signer(request, partner, calling, secrets)
         return
     hint = phrase("send `Authorization: Bearer <key>`; the operator of this system gives keys out")
     scheme, key = get_authorization_scheme_param(request.headers.get("authorization"))
@@ -127,10 +121,12 @@ def _secrets(request: Request, partner: str) -> tuple[str, ...]:
         ) from None
 
 
-async def _signer(request: Request, partner: str, secrets: tuple[str, ...]) -> Caller:
+async def _signer(
+    request: Request, partner: str, calling: CallingPartner, secrets: tuple[str, ...]
+) -> Caller:
     """The partner, where one of its live secrets has signed the request."""
     try:
-        VERIFIERS[partner](secrets, request.headers.items(), await request.body())
+        calling.verify(secrets, request.headers.items(), await request.body())
     except NotSigned as error:
         log.warning("callback not signed: %s", error, extra={"partner": partner})
         raise Unsigned(
@@ -141,7 +137,7 @@ async def _signer(request: Request, partner: str, secrets: tuple[str, ...]) -> C
             ),
             hint="sign id, timestamp and body as Standard Webhooks say; a key is no help here",
         ) from None
-    caller = Caller(id=f"webhook-{partner}", role=PARTNERS[partner], merchant=None)
+    caller = Caller(id=f"webhook-{partner}", role=calling.role, merchant=None)
     gate_of(request).count_request(caller.id)
     return caller
 
@@ -149,7 +145,7 @@ async def _signer(request: Request, partner: str, secrets: tuple[str, ...]) -> C
 async def request_caller(
     request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 ) -> Caller:
-    """Who calls, as `identify` found before the body was read."""
+    """The caller that `identify` found before the body was read."""
     caller: Caller = request.state.caller
     return caller
 

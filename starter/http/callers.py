@@ -1,4 +1,4 @@
-"""Whose request it is: the role of its key, what that is for, and for whom it may speak."""
+"""The caller of a request: its key's role and scope, and for whom it may speak."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from models.roles import Role
 from models.scopes import Scope
 from starter.service.access.bound_keys import check_covers
 from starter.service.access.rights import (
-    FIELD,
+    FIELD_ROLES,
     SPEAKS_FOR,
     Forbidden,
     Sorts,
@@ -28,7 +28,7 @@ from starter.service.reading.read_context import no_order
 
 
 class Caller(BaseModel):
-    """Whose request it is: `id` is the key's, `actor` whom it is for, where it is for one.
+    """The caller of a request: `id` is the key's, `actor` the person it belongs to, if it has one.
 
     `scope` is what the key is for, which was made at `created_at`; `access` what it may see of the
     order that the path names.
@@ -46,11 +46,11 @@ class Caller(BaseModel):
 
     @property
     def sorts(self) -> Sorts:
-        """What its key is made for."""
+        """The kinds of its key: a system's, or a scoped one."""
         return sorts_of(self.scope)
 
     def check_right(self, action: str) -> None:
-        """See to it that it has the right to an action.
+        """Check that it has the right to an action.
 
         Raises:
             Forbidden: its role, or its sort of key, may not do this, or it is for something else.
@@ -59,7 +59,7 @@ class Caller(BaseModel):
         check_covers(self.scope, action)
 
     def check_order(self, merchant: str, number: str) -> None:
-        """See to it that the order that the path names is this caller's.
+        """Check that it may reach the order that the path names.
 
         Raises:
             NotFound: it is somebody else's; in the words for one that is not there.
@@ -75,7 +75,7 @@ class Caller(BaseModel):
         known: KnownOrder | None,
         context: AppContext,
     ) -> bool:
-        """See to it that it may report this of the order that the path names.
+        """Check that it may report this kind about the order that the path names.
 
         Returns:
             Whether the order was once this caller's, and is no more.
@@ -99,7 +99,7 @@ class Caller(BaseModel):
         raise no_order(merchant, number)
 
     def check_decision(self, name: str, by: str) -> None:
-        """See to it that its own role may make that decision at all.
+        """Check that its own role may make that decision at all.
 
         What is decided for somebody else (`by`), and a decision that there is not, is judged where
         it is made; a key that is for something else decides in nobody's name.
@@ -120,7 +120,7 @@ class Caller(BaseModel):
     @property
     def is_limited(self) -> bool:
         """Whether its reports are counted: those of desks and operators never are."""
-        return self.role in FIELD
+        return self.role in FIELD_ROLES
 
     def role_for(self, by: str | None, *, field: str = "by") -> str:
         """The role that a message is from: the key's own, or one it may speak for.

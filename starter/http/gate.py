@@ -1,26 +1,30 @@
-"""What the HTTP doors hold besides the context: which partners sign, and who asks too often."""
+"""State of the HTTP doors besides the context: the partners' secrets, and rates of callers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from activities.adapters.partners.roster import Roster, read_roster
 from activities.adapters.partners.webhooks import SecretsFile
 from activities.adapters.process.settings import Settings
 from models.errors import TooMany
 from models.phrases import phrase
 from models.roles import Role
-from starter.http.limits import LIMITS
+from starter.http.calling_partners import CallingPartner, calling_partners
+from starter.http.limits import LIMIT_OF_NAME
 from starter.http.rates import Rate
-from starter.service.access.rights import FIELD
+from starter.service.access.rights import FIELD_ROLES
 
-SECRETS = "webhooks.json"
+SECRETS_FILE = "webhooks.json"
 
 
 @dataclass(frozen=True)
 class Gate:
-    """One process's gate.
+    """The gate of one process.
 
     Attributes:
         secrets: the partners' webhook secrets.
+        callers: the partners that call back, by name.
         requests: how often one key may ask for anything.
         reports: how often one key from outside may report about one order.
         reports_in_all: how many it may have reported about one order, ever.
@@ -30,14 +34,17 @@ class Gate:
     """
 
     secrets: SecretsFile
-    requests: Rate = field(default_factory=LIMITS["requests"].rate)
-    reports: Rate = field(default_factory=LIMITS["reports"].rate)
+    callers: Mapping[str, CallingPartner] = field(
+        default_factory=lambda: calling_partners(Roster(()))
+    )
+    requests: Rate = field(default_factory=LIMIT_OF_NAME["requests"].rate)
+    reports: Rate = field(default_factory=LIMIT_OF_NAME["reports"].rate)
     reports_in_all: int = 1000
-    sign_ins: Rate = field(default_factory=LIMITS["sign_ins"].rate)
-    links: Rate = field(default_factory=LIMITS["links"].rate)
-    uploads: Rate = field(default_factory=LIMITS["uploads"].rate)
-    order_files: Rate = field(default_factory=LIMITS["order_files"].rate)
-    addresses: Rate = field(default_factory=LIMITS["addresses"].rate)
+    sign_ins: Rate = field(default_factory=LIMIT_OF_NAME["sign_ins"].rate)
+    links: Rate = field(default_factory=LIMIT_OF_NAME["links"].rate)
+    uploads: Rate = field(default_factory=LIMIT_OF_NAME["uploads"].rate)
+    order_files: Rate = field(default_factory=LIMIT_OF_NAME["order_files"].rate)
+    addresses: Rate = field(default_factory=LIMIT_OF_NAME["addresses"].rate)
     public_url: str | None = None
 
     def count_request(self, key: str, route: str = "", *, browser_of: Role | None = None) -> None:
@@ -46,10 +53,10 @@ class Gate:
         Raises:
             TooMany: it asks too often.
         """
-        if browser_of in FIELD:
+        if browser_of in FIELD_ROLES:
             check(self.links, key)
         for name in ("uploads", "order_files"):
-            if route in LIMITS[name].routes:
+            if route in LIMIT_OF_NAME[name].routes:
                 check(getattr(self, name), key)
         wait = self.requests.hit(key)
         if wait:
@@ -107,9 +114,14 @@ def check(rate: Rate, who: object) -> None:
 
 
 def open_gate(settings: Settings) -> Gate:
-    """The gate as the settings want it."""
+    """The gate that the settings describe.
+
+    Raises:
+        UsageError: the file of partners cannot be read, or holds something else.
+    """
     return Gate(
         secrets=secrets_of(settings),
+        callers=calling_partners(read_roster(settings)),
         requests=Rate(settings.api_requests_per_minute),
         reports=Rate(settings.api_reports_per_minute),
         reports_in_all=settings.api_reports_in_all,
@@ -120,4 +132,4 @@ def open_gate(settings: Settings) -> Gate:
 def secrets_of(settings: Settings) -> SecretsFile:
     """The file of webhook secrets: the one that is named, or the one in the data folder."""
     named: Path | None = settings.webhook_secrets
-    return SecretsFile(named or settings.data_dir / SECRETS, required=named is not None)
+    return SecretsFile(named or settings.data_dir / SECRETS_FILE, required=named is not None)

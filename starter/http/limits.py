@@ -1,4 +1,4 @@
-"""One table of how often somebody may do something; who is too early is answered 429.
+"""One table of how often somebody may do something; above a limit the answer is 429.
 
 A span is counted by each process for itself, but where the row says that the database counts.
 """
@@ -26,24 +26,24 @@ class Limit(NamedTuple):
     setting: str | None = None
 
     def rate(self, most: int | None = None) -> Rate:
-        """What counts it in this process."""
+        """The counter of this limit in this process."""
         return Rate(most or self.most, self.seconds)
 
 
-UPLOADS: Final = frozenset({
+UPLOAD_ROUTES: Final = frozenset({
     "send_file", "send_photo", "tap", "send_words", "send_return", "send_report", "send_decision",
 })  # fmt: skip
 ORDER_FILES: Final = frozenset(
     {"import_order_file", "upload", "import_verifications", "report_table"}
 )
 
-LIMITS: Final[dict[str, Limit]] = {
+LIMIT_OF_NAME: Final[dict[str, Limit]] = {
     "requests": Limit("key", 30_000, 60, "anything", setting="FULFIL_API_REQUESTS_PER_MINUTE"),
     "links": Limit("link", 600, 60, "pages and forms of somebody outside"),
     "reports": Limit(
         "key from outside and order", 60, 60, "reports", setting="FULFIL_API_REPORTS_PER_MINUTE"
     ),
-    "uploads": Limit("key", 240, 60, "reports with photos, and photos", UPLOADS),
+    "uploads": Limit("key", 240, 60, "reports with photos, and photos", UPLOAD_ROUTES),
     "order_files": Limit("key", 20, 60, "order files and verification tables", ORDER_FILES),
     "sign_ins": Limit("account name", 5, 60, "passwords that are tried"),
     "addresses": Limit("address", 60, 60, "sign-ins, and links that open nothing"),

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 
-from starter.http.problems import MEDIA_TYPE, PROBLEMS
+from starter.http.problems import MEDIA_TYPE, PROBLEM_RESPONSES
 
-SHARED: Final = "#/components/responses/"
+SHARED_RESPONSES: Final = "#/components/responses/"
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
@@ -20,17 +20,19 @@ def describe(app: FastAPI) -> dict[str, Any]:
 
 
 def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
-    """Each problem is described once, and every door that may answer it names it."""
+    """The document with each problem described once, and named by every door that may answer it."""
     problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
     document["components"]["responses"] = {
         _name_of(status): {"description": row["description"], "content": {MEDIA_TYPE: problem}}
-        for status, row in PROBLEMS.items()
+        for status, row in PROBLEM_RESPONSES.items()
     }
     for door in document["paths"].values():
         for operation in door.values():
             for status, answer in operation["responses"].items():
                 if MEDIA_TYPE in answer.get("content", {}):
-                    operation["responses"][status] = {"$ref": f"{SHARED}{_name_of(status)}"}
+                    operation["responses"][status] = {
+                        "$ref": f"{SHARED_RESPONSES}{_name_of(status)}"
+                    }
     return document
 
 

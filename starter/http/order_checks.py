@@ -1,4 +1,4 @@
-"""What an order over HTTP says of places and phones, judged as an order file's cells are."""
+"""Places and phones of an order over HTTP, judged as an order file's cells are."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from models.phrases import JoinedTexts, phrase
 from starter.order_files.headings.fields import Field
 from starter.order_files.places.places import Place, locate
 from starter.order_files.values.people import person
-from starter.order_files.values.placeholders import hides, is_missing
+from starter.order_files.values.placeholders import is_missing, why_missing
 
 _PEOPLE = {"customer": "联系方式", "pickup_contact": "提货电话"}
 """Whom to call, and what the template calls the phone."""
@@ -18,9 +18,9 @@ _PEOPLE = {"customer": "联系方式", "pickup_contact": "提货电话"}
 _ADDRESSES = ("delivery", "pickup")
 
 
-def judge(order: Order) -> Order:
-    """The order with full names of its province, city and district, phones as they are called, and
-    with what is doubtful.
+def checked_order(order: Order) -> Order:
+    """The order with full names of its province, city and district, phones in international form,
+    and its doubts.
 
     What stands for nothing is left out: -, 无, 待定. What stands next to a phone, a second one for
     example, goes into the note. The rest stays as it was sent.
@@ -47,10 +47,10 @@ def judge(order: Order) -> Order:
 
 
 def _readable(name: str, part: Contact | Address, doubts: list[Finding]) -> Contact | Address:
-    """A part of the order with what it says for people, and nothing that stands for nothing."""
+    """A part of the order without placeholders: text that means nothing counts as missing."""
     filled = {key: value for key, value in part if value and not is_missing(value)}
     for key in list(filled):
-        if why := hides(Field(f"{name}.{key}"), filled[key]):
+        if why := why_missing(Field(f"{name}.{key}"), filled[key]):
             doubts.append(Finding(field=f"{name}.{key}", message=why))
             del filled[key]
     return type(part)(**filled)
@@ -59,7 +59,7 @@ def _readable(name: str, part: Contact | Address, doubts: list[Finding]) -> Cont
 def _person(
     name: str, written: Contact, note: str | None, doubts: list[Finding]
 ) -> tuple[Contact, str | None]:
-    """Whom to call, and the note with what stood next to the phone."""
+    """The person to call, and the note with any text next to the phone."""
     who = person(written.name or "", written.phone or "")
     if who.doubt:
         doubts.append(

@@ -16,7 +16,7 @@ from models.phrases import phrase
 from models.sop import clock
 from starter.local.local_settings import settings_here
 from starter.order_files.importing.corrected import corrected, rows_to_fix
-from starter.order_files.importing.importer import read_orders, take
+from starter.order_files.importing.importer import read_orders, take_in_orders
 from starter.order_files.orders.merchant_defaults import read_defaults
 from starter.order_files.rows.results import FileResult
 from starter.order_files.workbooks.cells import FileRefused
@@ -63,7 +63,7 @@ async def import_orders(
         TermsError: the merchant's own terms cannot be read.
         Unavailable: the database cannot be used now; send the file again.
     """
-    if ids.MERCHANT.fullmatch(merchant) is None:
+    if ids.MERCHANT_PATTERN.fullmatch(merchant) is None:
         raise UsageError(
             phrase(
                 "{merchant} is not a merchant code: letters, digits, - and _, at most 32",
@@ -81,7 +81,7 @@ async def import_orders(
         tries = dry_run or (strict and bool(read.doubts))
         rehearsal = Rehearsal(context.sop_for, context.now, context.store)
         place = rehearsal.place_many if tries else partial(place_many, context)
-        result = (await take(read, place)).in_words(translator)
+        result = (await take_in_orders(read, place)).in_words(translator)
         write = partial(corrected, data, result, defaults, taken_in=not tries)
         wrong = rows_to_fix(result, taken_in=not tries)
         to_correct = await asyncio.to_thread(write) if wrong else None

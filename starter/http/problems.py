@@ -1,4 +1,4 @@
-"""Errors as the HTTP doors tell them: one table, problem+json (RFC 9457), never a traceback."""
+"""Errors as answers of the HTTP doors: one table, problem+json (RFC 9457), never a traceback."""
 
 import logging
 import math
@@ -34,7 +34,7 @@ from starter.service.access.rights import Forbidden
 
 MEDIA_TYPE = "application/problem+json"
 
-STATUS: tuple[tuple[type[FulfilError], HTTPStatus], ...] = (
+STATUS_OF_ERROR: tuple[tuple[type[FulfilError], HTTPStatus], ...] = (
     (Unauthorised, HTTPStatus.UNAUTHORIZED),
     (Forbidden, HTTPStatus.FORBIDDEN),
     (NotFound, HTTPStatus.NOT_FOUND),
@@ -48,7 +48,7 @@ STATUS: tuple[tuple[type[FulfilError], HTTPStatus], ...] = (
 )
 """The error table: the first row that fits counts."""
 
-FRAMEWORK = {
+FRAMEWORK_ERRORS = {
     404: ("not_found", "there is nothing at {path}: /docs lists the doors"),
     405: ("not_allowed", "{method} is not possible at {path}: /docs lists the doors"),
     413: ("too_large", "{detail}"),
@@ -75,7 +75,7 @@ class Problem(BaseModel):
     errors: tuple[Finding, ...] | None = None
 
 
-PROBLEMS: dict[int | str, dict[str, Any]] = {
+PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": words, "content": {MEDIA_TYPE: {}}}
     for status, words in {
         400: "the body is not JSON",
@@ -107,13 +107,13 @@ def translator_of(request: Request) -> Translator:
 
 
 def in_words(translator: Translator, found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """What is wrong with each field, in a language; the fields keep their names."""
+    """The problem of each field, in a language; the fields keep their names."""
     return tuple(one.model_copy(update={"message": translator.text(one.message)}) for one in found)
 
 
 def status_of(error: FulfilError) -> HTTPStatus:
-    """The status that an error is told with."""
-    return next(status for kind, status in STATUS if isinstance(error, kind))
+    """The HTTP status of an error."""
+    return next(status for kind, status in STATUS_OF_ERROR if isinstance(error, kind))
 
 
 def problem(status: int, detail: str, code: str, **more: object) -> JSONResponse:
@@ -127,14 +127,14 @@ def problem(status: int, detail: str, code: str, **more: object) -> JSONResponse
     )
 
 
-def say_when(answer: Response, error: FulfilError) -> None:
-    """Say in the answer when to try again, where the error knows."""
+def set_retry_after(answer: Response, error: FulfilError) -> None:
+    """Set `Retry-After`, where the error knows when to try again."""
     if error.retry_after is not None:
         answer.headers["Retry-After"] = str(math.ceil(error.retry_after))
 
 
 async def answer_refusal(request: Request, error: Exception) -> Response:
-    """What we refuse, as a problem in the language of the request."""
+    """Answer one of our errors as a problem, in the language of the request."""
     assert isinstance(error, FulfilError)
     note_code(request, error.code)
     status = status_of(error)
@@ -148,7 +148,7 @@ async def answer_refusal(request: Request, error: Exception) -> Response:
         hint=hint and translator.text(hint),
         errors=errors and in_words(translator, errors),
     )
-    say_when(answer, error)
+    set_retry_after(answer, error)
     if status is HTTPStatus.UNAUTHORIZED:
         answer.headers["WWW-Authenticate"] = getattr(error, "challenge", "Bearer")
     return answer
@@ -180,7 +180,7 @@ async def _of_http(request: Request, error: Exception) -> Response:
         headers["Allow"] = ", ".join(_allowed(request))
         if request.method == "POST" and request.url.path.startswith("/orders/"):
             status, headers = HTTPStatus.NOT_FOUND, {}  # only the number's door fits: any path does
-    code, detail = FRAMEWORK.get(status, ("unreadable", "{detail}"))
+    code, detail = FRAMEWORK_ERRORS.get(status, ("unreadable", "{detail}"))
     note_code(request, code)
     path = request.url.path[:PATH_SHOWN]
     answer = problem(
@@ -191,7 +191,7 @@ async def _of_http(request: Request, error: Exception) -> Response:
 
 
 def _allowed(request: Request) -> list[str]:
-    """What is possible at the path; the framework names the methods of one route only."""
+    """The methods of all routes at a path; the framework names those of one route only."""
     allowed = []
     for method in METHODS:
         asked = {**request.scope, "method": "GET" if method == "HEAD" else method}
@@ -201,7 +201,7 @@ def _allowed(request: Request) -> list[str]:
 
 
 def log_failure(request: Request, error: Exception) -> None:
-    """Write down an error that nobody foresaw."""
+    """Log an unforeseen error."""
     route = getattr(request.scope.get("route"), "name", "no route")
     extra = {"method": request.method, "route": route, "request_id": request.state.request_id}
     log.error("a request failed", exc_info=error, extra=extra)

@@ -1,4 +1,4 @@
-"""A report as every door takes it: who says it, in whose name, and how often."""
+"""A report as every door takes it: who reports, in whose name, and how often."""
 
 from collections.abc import Mapping
 from typing import Any

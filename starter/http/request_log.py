@@ -19,17 +19,16 @@ from activities.adapters.process import log_context, metrics
 from activities.adapters.process.metrics import count
 from models import ids
 from models.ids import is_ticket
-from starter.service.access.rights import PARTNERS
 
 HEADER = "X-Request-Id"
 MACHINES_ID = re.compile(r"[0-9a-fA-F]{8}[0-9a-fA-F-]{8,56}|[0-9A-HJKMNP-TV-Z]{26}")
 """A UUID, a trace id, any such hexadecimal id, or a ULID."""
 
-CALLBACK = "callback"
+CALLBACK_ROUTE = "callback"
 """The route of partners' events."""
 
-READS = ("GET", "HEAD")
-UNSURE = (
+READ_METHODS = ("GET", "HEAD")
+UNPROVED_STATUSES = (
     HTTPStatus.UNAUTHORIZED,
     HTTPStatus.FORBIDDEN,
     HTTPStatus.NOT_FOUND,
@@ -41,7 +40,8 @@ log = logging.getLogger(__name__)
 
 
 class RequestLog:
-    """ASGI middleware, outside of all others: one line for what changes something or fails."""
+    """ASGI middleware, outside of all others: one log line for a request that changes something or
+    fails."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -87,7 +87,7 @@ def _request_id(header: str | None) -> str:
 
 def _tell(scope: Scope, status: int, seconds: float) -> None:
     method, state = scope["method"], scope["state"]
-    if method in READS and status < HTTPStatus.BAD_REQUEST:
+    if method in READ_METHODS and status < HTTPStatus.BAD_REQUEST:
         return
     level = logging.INFO if status < HTTPStatus.INTERNAL_SERVER_ERROR else logging.WARNING
     caller, route = state.get("caller"), scope.get("route")
@@ -99,7 +99,7 @@ def _tell(scope: Scope, status: int, seconds: float) -> None:
         "ms": round(seconds * 1000),
         "key_id": caller.id if caller else None,
         "actor": caller.actor if caller else None,
-        "order": _order(scope) if status not in UNSURE else None,
+        "order": _order(scope) if status not in UNPROVED_STATUSES else None,
     }
     event = "request"
     if status >= HTTPStatus.BAD_REQUEST:
@@ -110,9 +110,9 @@ def _tell(scope: Scope, status: int, seconds: float) -> None:
 
 def _count(scope: Scope, route: str, status: int) -> None:
     count(metrics.REQUESTS_REFUSED, route=route, status=str(status))
-    if route == CALLBACK:
+    if route == CALLBACK_ROUTE:
         partner = scope["path_params"].get("partner")
-        known = partner if partner in PARTNERS else "unknown"
+        known = partner if partner in scope["app"].state.gate.callers else "unknown"
         code = scope["state"].get("code") or str(status)
         count(metrics.CALLBACKS_REFUSED, partner=known, code=code)
 

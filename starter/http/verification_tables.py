@@ -14,7 +14,7 @@ from models.messages.lists.verifications import FailedVerification, Verification
 from models.sop import clock
 from starter.http.callers import Caller
 from starter.order_files.verifications.corrected_table import corrected_table
-from starter.order_files.verifications.verification_reports import TableResult, tell
+from starter.order_files.verifications.verification_reports import TableResult, report_verifications
 from starter.order_files.verifications.verification_table import read_table
 from starter.order_files.workbooks.cells import FileRefused
 from starter.order_files.workbooks.file_kind import FILE_MAX, check_size
@@ -79,7 +79,7 @@ async def import_table(
     async def to_order(row: FailedVerification) -> VerificationAnswer:
         return await report_row(context, row, sender, dry_run=dry_run)
 
-    result = await tell(table, to_order)
+    result = await report_verifications(table, to_order)
     if translator is None:
         return ImportedTable(result)
     return ImportedTable(

@@ -15,7 +15,7 @@ LOOK_SECONDS = 60.0
 @asynccontextmanager
 async def keep_logs_short(folder: Path) -> AsyncIterator[None]:
     """Look at every log of the folder once a minute, until the context ends."""
-    looking = asyncio.create_task(_look(folder))
+    looking = asyncio.create_task(_shorten_logs(folder))
     try:
         yield
     finally:
@@ -24,7 +24,7 @@ async def keep_logs_short(folder: Path) -> AsyncIterator[None]:
             await looking
 
 
-async def _look(folder: Path) -> None:
+async def _shorten_logs(folder: Path) -> None:
     while True:
         await asyncio.to_thread(set_aside, folder)
         await asyncio.sleep(LOOK_SECONDS)

@@ -17,8 +17,9 @@ from temporalio.client import Client
 
 from activities.adapters.encryption.store_keys import keys_for
 from activities.adapters.partners.http_client import HttpClient, open_http
+from activities.adapters.partners.roster import check_roster
 from activities.adapters.process.lifetime import keep_private
-from activities.adapters.process.settings import Settings, check_partners
+from activities.adapters.process.settings import Settings
 from activities.adapters.store.results.rows import NewKey
 from activities.adapters.store.store import open_store
 from activities.adapters.temporal.connection import where
@@ -27,7 +28,7 @@ from models.roles import Role
 from models.scopes import Scope
 from starter.local.child_logs import keep_logs_short
 from starter.local.engine import Engine, running_engine
-from starter.local.local_settings import at, has_named_temporal, with_standins
+from starter.local.local_settings import has_named_temporal, settings_at, with_standins
 from starter.local.ports import FILE_NAME, LOOPBACK, PortBlock, held_block, write_ports
 from starter.local.processes import Child
 from starter.local.progress import Tell
@@ -137,7 +138,7 @@ async def running_cluster(
         UsageError: a partner has no address, and no stand-in is wanted.
     """
     if worker and not standins:
-        check_partners(settings)
+        check_roster(settings)
     keep_private(settings.data_dir)
     async with AsyncExitStack() as stack:
         ports = stack.enter_context(held_block(settings.cache_dir / "ports", settings.port_offset))
@@ -179,7 +180,7 @@ def _settings_of_parts(settings: Settings, ports: PortBlock, *, own_engine: bool
         "worker_metrics_address": f"{LOOPBACK}:{ports.worker_metrics}",
         "drain_seconds": min(settings.drain_seconds, DRAIN_SECONDS),
     }
-    return at(settings, ports, own_engine=own_engine).model_copy(update=own)
+    return settings_at(settings, ports, own_engine=own_engine).model_copy(update=own)
 
 
 async def _all_ready(cluster: LocalCluster, parts: list[Part]) -> None:

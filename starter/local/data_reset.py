@@ -6,8 +6,8 @@ from activities.adapters.process.settings import Settings
 from models.errors import UsageError
 from starter.local.data_lock import check_unused
 
-FOLDERS = ("temporal", "standins", "log")
-FILES = ("fulfil.db*", "ports.json", "demo.json")
+DATA_FOLDERS = ("temporal", "standins", "log")
+DATA_FILES = ("fulfil.db*", "ports.json", "demo.json")
 
 
 def reset_data(settings: Settings) -> None:
@@ -26,8 +26,8 @@ def reset_data(settings: Settings) -> None:
             hint="unset DATABASE_URL, or empty that database yourself",
         )
     check_unused(data)
-    for name in FOLDERS:
+    for name in DATA_FOLDERS:
         shutil.rmtree(data / name, ignore_errors=True)
-    for pattern in FILES:
+    for pattern in DATA_FILES:
         for file in data.glob(pattern):
             file.unlink()

@@ -20,13 +20,13 @@ from activities.adapters.process import lifetime
 from models.errors import FulfilError
 from models.phrases import phrase
 from starter.local.engine_compile import compile_programs
-from starter.local.progress import Progress, progress
+from starter.local.progress import Progress, open_progress
 from starter.local.setup_error import SetupError
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-MODULE = REPOSITORY / "tools" / "temporal"
-MANIFEST = "SHA256SUMS"
-CHECKED = "CHECKED"
+GO_MODULE = REPOSITORY / "tools" / "temporal"
+MANIFEST_FILE = "SHA256SUMS"
+CHECKED_FILE = "CHECKED"
 """Sizes and times of the files as they were when their checksums were last found right: to compute
 them at each start of a server took half a second of CPU."""
 
@@ -59,7 +59,7 @@ class Programs:
 
 def programs_in(cache_dir: Path) -> Programs:
     """Where the programs of these versions belong, built or not."""
-    pins = b"".join((MODULE / name).read_bytes() for name in ("go.mod", "go.sum"))
+    pins = b"".join((GO_MODULE / name).read_bytes() for name in ("go.mod", "go.sum"))
     key = hashlib.sha256(pins).hexdigest()[:16]
     return Programs(cache_dir.expanduser() / "engine" / f"{key}-{sysconfig.get_platform()}")
 
@@ -69,7 +69,7 @@ def is_built(programs: Programs) -> bool:
 
     A file that has not changed since its checksum was found right is not read again.
     """
-    manifest, checked = programs.folder / MANIFEST, programs.folder / CHECKED
+    manifest, checked = programs.folder / MANIFEST_FILE, programs.folder / CHECKED_FILE
     if not manifest.exists():
         return False
     state = _file_states((manifest, *programs.all()))
@@ -93,7 +93,7 @@ def ensure_engine(cache_dir: Path) -> Programs:
     if is_built(programs):
         return programs
     programs.folder.parent.mkdir(parents=True, exist_ok=True)
-    with progress() as shown, _build_lock(programs, shown):
+    with open_progress() as shown, _build_lock(programs, shown):
         if not is_built(programs):
             _build(programs, shown)
     return programs
@@ -112,7 +112,7 @@ def _build(programs: Programs, shown: Progress) -> None:
     making.folder.mkdir()
     compile_programs(
         _compiler(),
-        MODULE,
+        GO_MODULE,
         {
             making.server: "go.temporal.io/server/cmd/server",
             making.sql_tool: "go.temporal.io/server/cmd/tools/sql",
@@ -120,7 +120,7 @@ def _build(programs: Programs, shown: Progress) -> None:
         },
         shown,
     )
-    (making.folder / MANIFEST).write_text(_checksums(making.all()))
+    (making.folder / MANIFEST_FILE).write_text(_checksums(making.all()))
     if programs.folder.exists():  # damaged: it failed is_built under the lock
         shutil.rmtree(programs.folder)
     making.folder.rename(programs.folder)

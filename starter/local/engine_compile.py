@@ -10,7 +10,7 @@ from models.phrases import phrase
 from starter.local.progress import Progress
 from starter.local.setup_error import SetupError
 
-EXPECTED = phrase("about 3 minutes on two cores the first time, once per version")
+EXPECTED_TIME = phrase("about 3 minutes on two cores the first time, once per version")
 
 
 def compile_programs(go: Path, module: Path, programs: Mapping[Path, str], shown: Progress) -> None:
@@ -22,7 +22,9 @@ def compile_programs(go: Path, module: Path, programs: Mapping[Path, str], shown
     Raises:
         SetupError: with the compiler's last words.
     """
-    shown.step(phrase("engine: fetching the pinned Go modules ({expected})", expected=EXPECTED))
+    shown.step(
+        phrase("engine: fetching the pinned Go modules ({expected})", expected=EXPECTED_TIME)
+    )
     packages = _dependencies(go, module, list(programs.values()), shown)
     shown.step(
         phrase("engine: compiling the Temporal server and UI, {n} packages", n=len(packages))

@@ -1,4 +1,4 @@
-"""SQLite files of this machine written again: free pages keep no trace of what was erased."""
+"""Rewrites SQLite files of this machine: free pages keep no trace of what was erased."""
 
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.database.rebuild import rebuild, rebuilt
@@ -7,15 +7,15 @@ from starter.local.data_lock import check_unused
 from starter.local.setup_error import SetupError
 
 
-def own_file(settings: Settings, *, whatever: bool = False) -> tuple[str, ...]:
-    """Write our database again, a large one only with `whatever`; gives what is left to say."""
+def rewrite_own_file(settings: Settings, *, whatever: bool = False) -> tuple[str, ...]:
+    """Rewrite our database, a large one only with `whatever`; gives the warnings that are left."""
     return rebuilt(settings.database_url, whatever=whatever)
 
 
-def all_files(settings: Settings) -> tuple[str, ...]:
-    """Write ours again, and that of the Temporal on this machine, unless it runs; gives what is
-    to be said of each."""
-    lines = own_file(settings, whatever=True) or (
+def rewrite_all_files(settings: Settings) -> tuple[str, ...]:
+    """Rewrite ours, and that of the Temporal on this machine unless it runs; gives a warning of
+    each."""
+    lines = rewrite_own_file(settings, whatever=True) or (
         phrase("our own file is rewritten: its free pages hold nothing"),
     )
     file = settings.data_dir / "temporal" / "temporal.db"

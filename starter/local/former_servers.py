@@ -1,4 +1,4 @@
-"""Who belonged to the Temporal server that worked on a store before: nobody of them lives.
+"""Members of the Temporal server that used a store before: none of them is alive.
 
 A server looks in its store for others to join. With one process that has the store alone those
 are its own dead predecessors, or, in a copy of a store, a server that has nothing to do with it;
@@ -9,11 +9,11 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-TABLE = "cluster_membership"
+MEMBERSHIP_TABLE = "cluster_membership"
 
 
 def delete_members(store: Path) -> None:
-    """Take them out of a SQLite store that no server works on; harmless where none ever did.
+    """Delete them from a SQLite store that no server uses; harmless where there are none.
 
     What is no such store is left to the server, which says what is wrong with it.
     """
@@ -24,6 +24,8 @@ def delete_members(store: Path) -> None:
         closing(sqlite3.connect(store)) as connection,
         connection,
     ):
-        named = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (TABLE,))
+        named = connection.execute(
+            "SELECT 1 FROM sqlite_master WHERE name = ?", (MEMBERSHIP_TABLE,)
+        )
         if named.fetchone():
-            connection.execute(f"DELETE FROM {TABLE}")  # noqa: S608 - a constant
+            connection.execute(f"DELETE FROM {MEMBERSHIP_TABLE}")  # noqa: S608 - a constant

@@ -22,7 +22,7 @@ def settings_here() -> Settings:
     ports = read_ports(settings.data_dir)
     if ports is None:
         return settings
-    return at(settings, ports, own_engine=not has_named_temporal(settings))
+    return settings_at(settings, ports, own_engine=not has_named_temporal(settings))
 
 
 def has_named_temporal(settings: Settings) -> bool:
@@ -36,7 +36,7 @@ def ui_links(settings: Settings) -> UiLinks:
     return UiLinks(str(settings.ui_url) if settings.ui_url else None, namespace)
 
 
-def at(settings: Settings, ports: PortBlock, *, own_engine: bool = True) -> Settings:
+def settings_at(settings: Settings, ports: PortBlock, *, own_engine: bool = True) -> Settings:
     """The settings pointed at the engine on these ports, where it is ours."""
     if not own_engine:
         return settings

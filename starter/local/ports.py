@@ -18,7 +18,7 @@ from models.phrases import phrase
 from starter.local.setup_error import SetupError
 
 LOOPBACK = "127.0.0.1"
-STEP = 20
+PORT_STEP = 20
 LAST_OFFSET = 940  # the server of the next block would sit on the first block's UI port
 FILE_NAME = "ports.json"
 
@@ -31,7 +31,7 @@ class PortBlock(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    offset: int = Field(default=0, ge=0, le=LAST_OFFSET, multiple_of=STEP)
+    offset: int = Field(default=0, ge=0, le=LAST_OFFSET, multiple_of=PORT_STEP)
 
     @property
     def temporal(self) -> int:
@@ -99,18 +99,18 @@ def held_block(lock_dir: Path, first_offset: int = 0) -> Iterator[PortBlock]:
     Raises:
         SetupError: a wrong offset, or no block is free.
     """
-    if first_offset % STEP or not 0 <= first_offset <= LAST_OFFSET:
+    if first_offset % PORT_STEP or not 0 <= first_offset <= LAST_OFFSET:
         raise SetupError(
             phrase(
                 "port offset {first_offset} is not a multiple of {step} from 0 to {last_offset}",
                 first_offset=first_offset,
-                step=STEP,
+                step=PORT_STEP,
                 last_offset=LAST_OFFSET,
             ),
             hint="set FULFIL_PORT_OFFSET to such a number, or leave it out",
         )
     lock_dir.mkdir(parents=True, exist_ok=True)
-    for offset in range(first_offset, LAST_OFFSET + 1, STEP):
+    for offset in range(first_offset, LAST_OFFSET + 1, PORT_STEP):
         block = PortBlock(offset=offset)
         with (lock_dir / f"ports-{offset}.lock").open("w") as lock:
             if _locked(lock) and all(_is_free(port) for port in block.every_port()):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from activities.adapters.process.lifetime import OWN_ONLY
 
-LEASH = Path(__file__).with_name("leash.py")
+LEASH_PROGRAM = Path(__file__).with_name("leash.py")
 STOP_GRACE_SECONDS = 10.0
 LOG_BYTES = 20 * 2**20  # a longer log is set aside at the next start
 
@@ -88,7 +88,7 @@ def start_child(
     log.parent.mkdir(parents=True, exist_ok=True)
     if log.exists() and log.stat().st_size > LOG_BYTES:
         log.replace(log.with_suffix(".old.log"))
-    leash = [sys.executable, "-I", "-S", str(LEASH), str(os.getpid())]
+    leash = [sys.executable, "-I", "-S", str(LEASH_PROGRAM), str(os.getpid())]
     with log.open("ab") as output:
         process = subprocess.Popen(  # noqa: S603 - our own programs, no shell
             [*leash, *map(str, argv)],

@@ -18,7 +18,7 @@ Tell = Callable[[str], None]
 
 
 class Progress(Protocol):
-    """What is done, how far it is, and how long it has taken."""
+    """The progress of a long task: the step, how far it is, and how long it has taken."""
 
     def step(self, text: str) -> None:
         """A new step begins; counting starts again at nothing."""
@@ -31,8 +31,8 @@ class Progress(Protocol):
 
 
 @contextmanager
-def progress() -> Iterator[Progress]:
-    """The fitting one for this process's stderr."""
+def open_progress() -> Iterator[Progress]:
+    """The progress display that fits this process's stderr."""
     if not sys.stderr.isatty():
         yield PlainProgress()
         return

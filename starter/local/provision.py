@@ -1,4 +1,4 @@
-"""What the system stands on, made as often as you like: tables, namespace, search attributes."""
+"""Makes what the system needs, as often as you like: tables, namespace, search attributes."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ from activities.adapters.store.database import migrate
 from activities.adapters.store.database.database_file import is_there
 from activities.adapters.store.database.installation import instance_of
 from activities.adapters.store.database.open_database import open_database
-from activities.adapters.store.database.provisioned import TYPES, attribute_types
+from activities.adapters.store.database.provisioned import SERVER_TYPES, attribute_types
 from activities.adapters.store.database.revision import HEAD, revision
 from activities.adapters.temporal.connection import connect, where
 from models.attributes import ATTRIBUTES, Attribute
@@ -42,7 +42,7 @@ REMEMBERED_SECONDS, LOOK_AGAIN_SECONDS = 10.0, 0.2
 
 @dataclass(frozen=True)
 class Provisioned:
-    """What was made in Temporal; nothing of it was there before."""
+    """What was made in Temporal because it was missing."""
 
     namespace: str | None = None
     attributes: tuple[str, ...] = ()
@@ -50,7 +50,7 @@ class Provisioned:
 
 @dataclass(frozen=True)
 class ProvisionTarget:
-    """What a provisioned system stands on: the way to its Temporal, and its own id."""
+    """What to provision: the Temporal client, and the id of the installation."""
 
     client: Client
     instance: str
@@ -59,7 +59,7 @@ class ProvisionTarget:
 async def provision_all(
     settings: Settings, tell: Tell, *, retention: timedelta | None = None
 ) -> ProvisionTarget:
-    """Make what is missing of everything; `tell` is called with a line for each thing.
+    """Make everything that is missing; `tell` is called with a line for each thing.
 
     `retention` is how long closed workflows are kept from now on; as before where none is given.
 
@@ -115,7 +115,7 @@ async def provision_database(url: str, tell: Tell) -> str:
 
 
 def _made(before: str | None) -> str:
-    """What became of the tables, which were at that revision."""
+    """The line about the tables, which were at that revision before."""
     if before == HEAD:
         return phrase("are at {head}", head=HEAD)
     if before is None:
@@ -210,7 +210,7 @@ async def _types(client: Client) -> dict[str, "IndexedValueType.ValueType"]:
 async def _add(client: Client, missing: Sequence[Attribute]) -> None:
     request = AddSearchAttributesRequest(
         namespace=client.namespace,
-        search_attributes={attribute.name: TYPES[attribute.type] for attribute in missing},
+        search_attributes={attribute.name: SERVER_TYPES[attribute.type] for attribute in missing},
     )
     try:
         await client.operator_service.add_search_attributes(request)
@@ -228,7 +228,7 @@ def _check(
 ) -> None:
     for attribute in attributes:
         there = known.get(attribute.name)
-        if there == TYPES[attribute.type]:
+        if there == SERVER_TYPES[attribute.type]:
             continue
         found = "missing" if there is None else IndexedValueType.Name(there).rsplit("_", 1)[1]
         raise SetupError(

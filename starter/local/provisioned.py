@@ -13,7 +13,7 @@ LOOK_SECONDS = 2.0
 
 
 async def check_provisioned(settings: Settings) -> None:
-    """See to it that tables, namespace and search attributes are there, as far as can be seen.
+    """Check that tables, namespace and search attributes are there, as far as can be seen.
 
     Temporal may be unreachable: orders are taken in all the same.
 

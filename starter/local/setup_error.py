@@ -1,4 +1,4 @@
-"""What stops the machine room: engine, ports, namespace."""
+"""The error of starting the local system: engine, ports, namespace."""
 
 from models.errors import FulfilError
 

@@ -1,4 +1,4 @@
-"""Keeps programs running: one that ends by itself is started again, and somebody is informed."""
+"""Keeps programs running: one that ends by itself is restarted, and a person is informed."""
 
 import asyncio
 import contextlib

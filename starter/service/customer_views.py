@@ -23,7 +23,7 @@ from starter.service.slots import SlotsOffered
 AT_HOME: Final = frozenset({Stage.CITY_DELIVERY, Stage.INSTALLATION})
 """The legs in which somebody comes to the customer: his phone is shown while they are open."""
 
-BOOKABLE: Final = frozenset({Stage.TRUNK_TRANSPORT, Stage.CITY_DELIVERY})
+BOOKABLE_STAGES: Final = frozenset({Stage.TRUNK_TRANSPORT, Stage.CITY_DELIVERY})
 """The stages in which an appointment is chosen or moved: before, nobody knows when it is there."""
 
 APPOINTMENT_SPAN: Final = timedelta(hours=1)
@@ -69,7 +69,7 @@ async def customer_view(context: AppContext, shown: OrderShown) -> ComingShown:
         to_at=to_at,
         verify_by=content.verify_by,
         offered=await slots.offered_slots(context, merchant, number),
-        bookable=not shown.closed and shown.stage in BOOKABLE,
+        bookable=not shown.closed and shown.stage in BOOKABLE_STAGES,
         fees=tuple(one for one in shown.fees if _waits_for_customer(one)),
         to_rate=await unrated_returns(context, shown),
         remedies=tuple(one for one in shown.incidents if is_offered(one, Role.CUSTOMER)),

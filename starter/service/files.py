@@ -21,7 +21,7 @@ from starter.service.reading.file_views import FileShown, file_shown
 from starter.service.reading.next_commands import listing_files
 from starter.service.reading.view_model import View
 
-LISTED: Final = "`GET /orders/{merchant}/{no}/files` names them"
+WHERE_LISTED: Final = "`GET /orders/{merchant}/{no}/files` names them"
 BYTES_MAX: Final = 10_000_000
 """The most bytes of a file as it is sent."""
 
@@ -108,7 +108,7 @@ async def file_of(
             phrase("order {number} has no file {sha256}", number=number, sha256=sha256[:64]),
             hint=Hint(
                 phrase("`{command}` names them", command=listing_files(merchant, number)),
-                LISTED,
+                WHERE_LISTED,
             ),
         )
     return file_shown(found[0]), found[1]

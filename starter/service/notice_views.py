@@ -12,8 +12,8 @@ from models.phrases import phrase
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from models.sop.formatting import show
-from models.stages.notice_texts import OVERDUE, text_of
-from starter.service.access.rights import FIELD
+from models.stages.notice_texts import OVERDUE_NOTICES, text_of
+from starter.service.access.rights import FIELD_ROLES
 from starter.service.reading.read_context import Records
 from starter.service.reading.view_model import Instant, Sentence, View
 
@@ -90,7 +90,7 @@ def whose(
     Who has taken an order over does not read what the provider, or the vehicle, before him was
     told. A key that names orders alone is for who had them as it was made (`made_at`).
     """
-    if role not in FIELD:
+    if role not in FIELD_ROLES:
         return {"merchant": merchant, "scope": scope}
     party = merchant if role is Role.MERCHANT else None
     provider, vehicle = (scope.provider, scope.vehicle) if scope is not None else (None, None)
@@ -151,7 +151,7 @@ def _shown(group: NoticeGroup, now: datetime) -> NoticeShown:
 
 
 def _overdue(row: NoticeRow) -> str | None:
-    return str(row.fields["duty"]) if row.code in OVERDUE and "duty" in row.fields else None
+    return str(row.fields["duty"]) if row.code in OVERDUE_NOTICES and "duty" in row.fields else None
 
 
 def _order_noticed(row: NoticeRow, now: datetime) -> NoticeOrder:

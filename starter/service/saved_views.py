@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from activities.adapters.process.wall_clock import fresh_id
 from activities.adapters.store.access.saved_views import SavedViewRow
-from models.contract import BUILT
+from models.contract import BUILT_AT_IMPORT
 from models.errors import UsageError
 from models.messages.lists.saved_views import ViewOwner
 from models.phrases import JoinedTexts, phrase
@@ -39,7 +39,7 @@ PAGES: Final = "/app"
 class ViewContent(BaseModel):
     """What a view is: a list, its filters as its own door takes them, a name, and who has it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, **BUILT)
+    model_config = ConfigDict(extra="forbid", frozen=True, **BUILT_AT_IMPORT)
 
     list: ListName
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]

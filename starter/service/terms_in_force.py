@@ -3,7 +3,7 @@
 from typing import Any
 
 from models.field_errors import field_error
-from models.ids import MERCHANT
+from models.ids import MERCHANT_PATTERN
 from models.phrases import phrase
 from models.sop.terms import NOT_TERMS, Sop
 from starter.service.app_context import AppContext
@@ -31,7 +31,7 @@ def terms_shown(context: AppContext, merchant: str = "") -> tuple[TermShown, ...
         InvalidInput: its code is none.
         TermsError: the merchant's terms cannot be read.
     """
-    if merchant and MERCHANT.fullmatch(merchant) is None:
+    if merchant and MERCHANT_PATTERN.fullmatch(merchant) is None:
         raise field_error(
             "merchant", phrase("{merchant!r} is no merchant's code", merchant=merchant)
         )

@@ -20,9 +20,9 @@ from models.stages.city_delivery.reports import AppointmentBooked
 from models.stages.returns.reports import OpinionGiven
 from models.stages.returns.request import CaseKind
 from models.stages.table import CASE_STAGES
-from starter.service.access.rights import SPEAKS_FOR, STAFF
+from starter.service.access.rights import SPEAKS_FOR, STAFF_ROLES
 from starter.service.decisions.decision_targets import OF_RETURNS
-from starter.service.reading.contents import CALLS_NOBODY, RECORDED, WholeOrderShown
+from starter.service.reading.contents import CALLS_NOBODY, RECORDED_ENTRIES, WholeOrderShown
 from starter.service.reading.views import OrderShown
 from starter.service.reports.moved_appointments import MOVE_REASONS
 from starter.web.forms import FormField, form_of_decision, form_of_report
@@ -65,7 +65,7 @@ def inputs_of(
     """The inputs of a message; `filled` is what was sent, or named in the form's address."""
     fields = form_of_report(message) if issubclass(message, Facts) else form_of_decision(message)
     known = _known(order, role, fields)
-    if role in STAFF and message is AppointmentBooked and "customer_at" in known:
+    if role in STAFF_ROLES and message is AppointmentBooked and "customer_at" in known:
         fields = tuple(
             replace(one, required=True) if one.name in MOVE_REASONS else one for one in fields
         )
@@ -168,7 +168,7 @@ def _reports(translator: Translator, order: OrderShown) -> Iterator[tuple[str, s
         state = translator.code(Context.STATE, one.state)
         names[one.report_id] = f"{translator.code(Context.KIND, one.kind)} · {state}"
     for line in reversed(order.timeline):
-        recorded = line.happening in RECORDED
+        recorded = line.happening in RECORDED_ENTRIES
         if recorded and line.report_id and line.report_id not in names:
             label = translator.code(Context.KIND, line.what)
             names[line.report_id] = f"{label} · {translator.time(line.at)}"

@@ -13,7 +13,7 @@ from starter.local.local_settings import settings_here, ui_links
 from starter.service.access.openid import check_roles
 from starter.service.app_context import AppContext
 from starter.web.errors import install_page_errors
-from starter.web.pages import ROOT, SHORT, STATIC
+from starter.web.pages import LINK_ROOT, ROOT, STATIC
 from starter.web.routes import (
     codec,
     customer,
@@ -68,7 +68,7 @@ def create_app(
         app.include_router(part.router, prefix=ROOT, include_in_schema=False)
     for address in ("/", ROOT):
         app.add_api_route(address, _front, include_in_schema=False)
-    app.add_api_route(f"{SHORT}/{{token}}", sign_in.follow, include_in_schema=False)
+    app.add_api_route(f"{LINK_ROOT}/{{token}}", sign_in.follow, include_in_schema=False)
     return app
 
 

@@ -11,11 +11,11 @@ from starlette.exceptions import HTTPException
 from models.errors import FulfilError
 from models.hints import at_a_page
 from models.phrases import one_of, phrase
-from starter.http.problems import log_failure, say_when, status_of
+from starter.http.problems import log_failure, set_retry_after, status_of
 from starter.http.request_log import note_code
 from starter.service.access.sign_ins import SignInRefused
 from starter.service.reading.ended_jobs import PartEnded
-from starter.web.pages import ROOT, SHORT, page
+from starter.web.pages import LINK_ROOT, ROOT, page
 from starter.web.visitors import SignInNeeded
 
 Handler = Callable[[Request, Any], Awaitable[Response]]
@@ -31,7 +31,7 @@ def is_page(request: Request) -> bool:
     path = request.scope["path"]
     if hasattr(request.app.state, "codec") and of_codec(path):
         return False
-    return bool(path == ROOT or path.startswith((f"{ROOT}/", f"{SHORT}/")))
+    return bool(path == ROOT or path.startswith((f"{ROOT}/", f"{LINK_ROOT}/")))
 
 
 def install_page_errors(app: FastAPI) -> None:
@@ -63,7 +63,7 @@ async def _ours(request: Request, error: FulfilError) -> Response:
     answer = page(
         request, "error.html", status=status, message=error.message, hint=at_a_page(error.hint)
     )
-    say_when(answer, error)
+    set_retry_after(answer, error)
     return answer
 
 

@@ -36,7 +36,7 @@ FILE_FIELDS_OF_TEXT: Final = frozenset({"photos", "evidence", "papers", "sheet"}
 
 FILES_MAX: Final = 30
 
-TICKED: Final = "on"
+TICKED_VALUE: Final = "on"
 """What a browser sends of a box that is ticked."""
 
 
@@ -163,7 +163,7 @@ def read_text(field: FormField, text: str) -> Any:
         case "instant":
             return _instant(field.name, text)
         case "switch":
-            return text == TICKED or read_value(field.name, text, {"type": "boolean"})
+            return text == TICKED_VALUE or read_value(field.name, text, {"type": "boolean"})
         case "integer" | "number":
             return read_value(field.name, text, {"type": field.sort})
         case "json":

@@ -7,7 +7,7 @@ from models.hints import at_a_page
 from models.language.texts import Translator
 from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.report_passage import ReportState
-from starter.http.problems import say_when, status_of
+from starter.http.problems import set_retry_after, status_of
 
 
 def report_state_text(translator: Translator, state: ReportState | None) -> str:
@@ -47,5 +47,5 @@ def shown_error(translator: Translator, error: FulfilError) -> JSONResponse:
     says = " ".join(translator.text(one) for one in (error.message, hint) if one)
     status = status_of(error)
     answer = JSONResponse({"code": error.code, "says": says}, status_code=int(status))
-    say_when(answer, error)
+    set_retry_after(answer, error)
     return answer

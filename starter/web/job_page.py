@@ -24,7 +24,7 @@ from starter.service.reports.proofs import levels_of
 from starter.web.job_forms import PhoneField, phone_form
 from starter.web.pages import ROOT
 
-OUTBOX: Final = f"{ROOT}/jobs"
+OUTBOX_PATH: Final = f"{ROOT}/jobs"
 """What the nonce of the script is for: it sends what was tapped on any page of a job."""
 
 

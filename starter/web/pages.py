@@ -20,9 +20,9 @@ from models.language.catalogue import SHOWN_AS, Language, chosen, preferred, tra
 from models.language.texts import Translator
 from models.language.timeline import duty_ref, line_label, plain_number
 from models.messages.orders.order import Address
-from models.stages.order.reasoned_lines import REASONED
+from models.stages.order.reasoned_lines import REASONED_DECISIONS
 from starter.http.downloads import NOT_FILTERS
-from starter.http.problems import say_when
+from starter.http.problems import set_retry_after
 from starter.service.access.rights import KEY_ROLES, LINK_MAKERS, may
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
 from starter.service.running.ui_searches import UiLinks
@@ -30,10 +30,10 @@ from starter.web.kind_names import kind_name
 from starter.web.term_values import term_lines
 from starter.web.timeline_lines import incident_names, line_detail
 
-HERE: Final = Path(__file__).parent
-STATIC: Final = HERE / "static"
+WEB_FOLDER: Final = Path(__file__).parent
+STATIC: Final = WEB_FOLDER / "static"
 ROOT: Final = "/app"
-SHORT: Final = "/l"
+LINK_ROOT: Final = "/l"
 """Where the links of jobs begin: few signs, for a message and for a code."""
 LANGUAGE_COOKIE: Final = "fulfil_language"
 
@@ -42,7 +42,7 @@ LANGUAGE_COOKIE: Final = "fulfil_language"
 def environment(language: Language) -> Environment:
     """The templates in a language."""
     made = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
+        loader=FileSystemLoader(WEB_FOLDER / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
@@ -71,7 +71,7 @@ def environment(language: Language) -> Environment:
             "incident_names": partial(incident_names, translator),
             "duty_ref": partial(duty_ref, translator),
             "term_lines": partial(term_lines, translator),
-            "reasoned": REASONED.__contains__,
+            "reasoned": REASONED_DECISIONS.__contains__,
             "kind_name": partial(kind_name, translator),
         }
     )
@@ -102,7 +102,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     text = environment(language).get_template(template).render(**shown, **values)
     answer = HTMLResponse(text, status_code=status)
     if isinstance(error := values.get("error"), FulfilError):
-        say_when(answer, error)
+        set_retry_after(answer, error)
     if chosen(request.query_params.get("lang")):
         answer.set_cookie(LANGUAGE_COOKIE, language, max_age=31_536_000, samesite="lax", path=ROOT)
     return answer

@@ -5,14 +5,14 @@ from typing import Final
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from starter.web.pages import ROOT, SHORT
+from starter.web.pages import LINK_ROOT, ROOT
 
-POLICY: Final = (
+CONTENT_POLICY: Final = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
 HEADERS: Final = {
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -46,4 +46,4 @@ class PageGuard:
 
 
 def _of_pages(path: str) -> bool:
-    return path == ROOT or path.startswith((f"{ROOT}/", f"{SHORT}/"))
+    return path == ROOT or path.startswith((f"{ROOT}/", f"{LINK_ROOT}/"))

@@ -26,7 +26,7 @@ FILE_FIELDS: Final = frozenset(
 """Fields that hold files: those are shown as such."""
 
 
-HASH: Final = re.compile("[0-9a-f]{64}")
+SHA256_IN_TEXT: Final = re.compile("[0-9a-f]{64}")
 """How a file is named."""
 
 Names = Mapping[str, str]
@@ -83,9 +83,9 @@ def _value(translator: Translator, value: Any) -> str:
     match value:
         case bool():
             return translator.text("yes") if value else translator.text("no")
-        case str() if HASH.fullmatch(value):
+        case str() if SHA256_IN_TEXT.fullmatch(value):
             return translator.text(counted(1, "file"))
-        case list() | tuple() if value and all(HASH.fullmatch(str(one)) for one in value):
+        case list() | tuple() if value and all(SHA256_IN_TEXT.fullmatch(str(one)) for one in value):
             return translator.text(counted(len(value), "file"))
         case list() | tuple():
             return translator.text(JoinedTexts((_value(translator, one) for one in value), "; "))

@@ -18,7 +18,7 @@ from starter.service.access.rights import Forbidden
 from starter.service.reading.known_orders import KnownOrder
 from starter.web.page_rights import action_of
 
-COOKIE: Final = "fulfil_session"
+SESSION_COOKIE: Final = "fulfil_session"
 OWN_SITE: Final = ("same-origin", "none")
 """`Sec-Fetch-Site` of what our own pages send, and of what somebody typed."""
 
@@ -65,7 +65,7 @@ async def request_visitor(request: Request) -> Visitor:
         TooMany: it asks too often.
         Forbidden: its role may not open this page.
     """
-    secret = request.cookies.get(COOKIE)
+    secret = request.cookies.get(SESSION_COOKIE)
     if not secret:
         raise SignInNeeded("sign in first")
     found = await sign_ins.see(await request_context(request), secret, _file_of(request))

@@ -1,11 +1,13 @@
 """One set of stand-ins a test process; every test has an order of its own there."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from itertools import count
 
 import pytest
 import pytest_asyncio
 
+from activities.adapters.partners.makes import MAKES
 from activities.adapters.store.store import Store
 from models.ids import order_id
 from tests.activities.adapters.partners.partner_world import World, a_world
@@ -27,10 +29,13 @@ async def store(store: Store) -> Store:
     return store
 
 
-@pytest_asyncio.fixture
-async def world(partners: World) -> AsyncIterator[World]:
-    """The stand-ins, without a fault before and after the test."""
-    yield partners
+ALL_MAKES = sorted({make for makes in MAKES.values() for make in makes})
+
+
+@pytest_asyncio.fixture(params=ALL_MAKES)
+async def world(partners: World, request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    """The stand-ins, without a fault before and after the test, called as each make calls."""
+    yield replace(partners, make=request.param)
     await partners.forget_faults()
 
 

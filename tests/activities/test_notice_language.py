@@ -3,7 +3,7 @@
 import pytest
 
 from activities.adapters.store.ledger import SqlLedger
-from activities.adapters.store.notice_book import SqlNoticeBook
+from activities.adapters.store.notice_store import SqlNoticeStore
 from activities.adapters.store.store import Store
 from models.language.receivers import ReceiverLanguages
 from models.messages.timeline.notices import IMMEDIATE, NoticeItem, NoticeLine, Receiver, notice_id
@@ -32,7 +32,7 @@ async def test_the_channel_gets_a_notice_in_its_receivers_language(
     await SqlLedger(store, lambda _order, _at: {}).record(a_batch(ORDER, notices=[line]))
     name = notice_id(DESK, "c", IMMEDIATE)
     await store.notices.started(name, NOON)
-    notice = await SqlNoticeBook(store, ReceiverLanguages.parse(setting)).read(name)
+    notice = await SqlNoticeStore(store, ReceiverLanguages.parse(setting)).read(name)
     assert notice is not None
     assert notice.text.startswith(begins)
 

@@ -17,7 +17,7 @@ from models.codes import ProblemCode, QuestionCode
 from models.ids import Stage
 from models.messages.legs.leg import Deadline
 from models.messages.reports.answer import Answer, ReportOutcome
-from models.messages.timeline.duty_row import BREACHES, DutyState
+from models.messages.timeline.duty_row import BREACH_STATES, DutyState
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS
 from models.tracking.deadlines.deadline_changes import plan_of
@@ -99,7 +99,7 @@ class Day(RuleBasedStateMachine):
         known = {**book.open, **book.closed}
         if asked_now := set(self.leg.pending) - asked - {report["report_id"]}:
             # What this shows to be out of order is asked about, and opens nothing so far.
-            breached = {key for key, one in before.items() if one.state in BREACHES}
+            breached = {key for key, one in before.items() if one.state in BREACH_STATES}
             self.comes_back_once_it_is_confirmed(breached - known.keys(), asked_now)
             before = {key: one for key, one in before.items() if key in known}
         self.no_breach_is_taken_back(before, report)
@@ -125,8 +125,8 @@ class Day(RuleBasedStateMachine):
         self.tick(self.leg, self.now)  # what is asked about keeps nothing: it is missed now
         for key, old in before.items():
             new = self.leg.outbox.rows[key]
-            if old.state in BREACHES and happened > plan_of(old).breached_at:
-                assert new.state in BREACHES, (old, new)
+            if old.state in BREACH_STATES and happened > plan_of(old).breached_at:
+                assert new.state in BREACH_STATES, (old, new)
             missed = new.state is DutyState.MISSED
             if old.state is DutyState.LATE and old.met_at and happened > old.met_at and not missed:
                 assert (new.late_seconds or 0) >= (old.late_seconds or 0), (old, new)

@@ -10,7 +10,7 @@ from models.sop.clock import SHANGHAI, TICK
 from models.sop.duty_plan import Plan, plan
 from models.sop.milestones import Milestone, Milestones
 from models.sop.terms import Sop
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 
 Case = tuple[str, Mapping[str, str], str]
 """A duty's id, its milestones, and the due instant worked out by hand from the Chinese text."""
@@ -36,7 +36,7 @@ def milestones(texts: Mapping[str, str]) -> Milestones:
 
 def planned(duty: str, texts: Mapping[str, str], **terms: Any) -> Plan:
     """The plan of a duty under the SOP's terms, or under these."""
-    return plan(ALL[duty], Sop.with_terms(terms, where="test"), milestones(texts))
+    return plan(ALL_DUTIES[duty], Sop.with_terms(terms, where="test"), milestones(texts))
 
 
 def named(cases: list[Case]) -> list[Any]:

@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Any, Final
 
 from models.ids import Stage
-from models.messages.timeline.duty_row import BREACHES, DutyState
+from models.messages.timeline.duty_row import BREACH_STATES, DutyState
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS
 from models.tracking.deadlines.occurrence import OccurrenceKey
@@ -100,7 +100,7 @@ def on_its_way(stage: Stage) -> tuple[StageState, datetime]:
 def in_step(leg: StageState) -> None:
     """What is counted, and what lists say, is what is kept."""
     kept = {**leg.deadlines.open, **leg.deadlines.closed}
-    assert leg.deadlines.breaches == sum(one.state in BREACHES for one in kept.values())
+    assert leg.deadlines.breaches == sum(one.state in BREACH_STATES for one in kept.values())
     for name, row in leg.outbox.rows.items():
         one = kept.get(OccurrenceKey(*name))
         assert row.state is (one.state if one else DutyState.AVERTED), name

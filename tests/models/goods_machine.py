@@ -13,10 +13,10 @@ from models.ids import Stage
 from models.messages.legs.leg import Baton
 from models.messages.reports.report import Report
 from models.messages.shipments.handover import Handover
-from models.messages.shipments.shipment import OWN, ShipmentState
+from models.messages.shipments.shipment import OWN_SHIPMENT, ShipmentState
 from models.sop.terms import Sop
 from models.stages.order.record import OrderRecord
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.state import StageState
 from tests.builders import a_report, an_order
 from tests.models.machine import KNOWN, NUMBERS, a_leg, on
@@ -60,7 +60,7 @@ class Piece:
 
     sku: str
     place: str = WAREHOUSE
-    shipment: str = OWN
+    shipment: str = OWN_SHIPMENT
 
 
 def of_kinds(pieces: Iterable[Piece]) -> Counter[str]:
@@ -152,7 +152,7 @@ class GoodsWorld:
     def cancel(self, name: str) -> None:
         """They do not travel apart after all."""
         for one in self.at_place(WAREHOUSE, shipment=name):
-            one.shipment = OWN
+            one.shipment = OWN_SHIPMENT
         self.tell("shipment_cancelled", shipment=name, agreed_by="李强")
 
     def load(self, name: str, pieces: list[Piece]) -> None:
@@ -160,15 +160,15 @@ class GoodsWorld:
         behind = [one for one in self.at_place(WAREHOUSE, shipment=name) if one not in pieces]
         for one in pieces:
             one.place = ROAD
-        if name != OWN:
+        if name != OWN_SHIPMENT:
             for one in behind:  # nobody counts on them any more
-                one.shipment = OWN
+                one.shipment = OWN_SHIPMENT
             self.tell("shipment_picked_up", shipment=name, packing_sound=True, **self.count(pieces))
             return
         self.tell("picked_up", packing_sound=True, sorted_by_area=True, **self.count(pieces))
         counted = Handover.model_validate(self.count(pieces))
         self.record.handover = self.record.handover.joined(counted)
-        self.leg = self._leg(Stage.CITY_DELIVERY, len(pieces), hand_over(self.leg))
+        self.leg = self._leg(Stage.CITY_DELIVERY, len(pieces), baton_to_order(self.leg))
 
     def move(self, name: str, how: str, *, refused: int = 0) -> None:
         """What is left of a shipment goes further, but for what the provider does not take."""

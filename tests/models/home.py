@@ -20,7 +20,7 @@ from models.stages.installation.visit_lifecycle import Visit
 from models.stages.stage_terms import terms_of
 from models.stages.table import watched_by
 from models.tracking.decisions.visit_planning import VisitPlanning
-from models.tracking.runs.baton import begin
+from models.tracking.runs.baton import begin_stage
 from models.tracking.situation.visits import parts_in, visits_in
 from models.tracking.state import StageState
 from tests.models.machine import ORDER, on, tell
@@ -47,7 +47,7 @@ def at_home(
         assigned="t",
         pieces=pieces,
     )
-    return begin(HOME, start, watched_by(HOME), workflow_id=ids.leg_id(ORDER, HOME), now=now)
+    return begin_stage(HOME, start, watched_by(HOME), workflow_id=ids.leg_id(ORDER, HOME), now=now)
 
 
 def sign(home: StageState, now: datetime = MORNING) -> None:

@@ -18,7 +18,7 @@ from models.stages.order.record import OrderRecord
 from models.stages.table import AFTER_LEGS, LEGS, leg_after, watched_by
 from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.runs import baton
-from models.tracking.runs.order_baton import begin_leg, leg_input, take_back
+from models.tracking.runs.order_baton import begin_leg, leg_input, take_back_baton
 from models.tracking.situation.stage_counters import Route
 from models.tracking.state import StageState
 from tests.builders import an_order
@@ -40,7 +40,7 @@ class Journey:
         content, self.now = an_order(), now
         start = order_input(content, accepted_at=on(22, "20:00"), sop=Sop())
         own, self.name = (*DUTIES, *AFTER_LEGS), content.workflow_id
-        self.order = baton.begin(Stage.ORDER, start, own, workflow_id=self.name, now=now)
+        self.order = baton.begin_stage(Stage.ORDER, start, own, workflow_id=self.name, now=now)
         self.order.elsewhere = lambda *_: None
         self.order.learn(KNOWN[Stage.TRUNK_PICKUP], now)
         self.record = OrderRecord(order=self.name, content=content)
@@ -63,7 +63,9 @@ class Journey:
         start = INPUT_OF[stage](self.record, self.order.input.sop, common)
         begin_leg(self.order, self.record, stage, self.now)
         name = ids.leg_id(self.name, stage)
-        self.leg = baton.begin(stage, start, watched_by(stage), workflow_id=name, now=self.now)
+        self.leg = baton.begin_stage(
+            stage, start, watched_by(stage), workflow_id=name, now=self.now
+        )
         if stage is Stage.TRUNK_TRANSPORT:
             self.leg.follow_route(ROUTE, self.now)
 
@@ -88,9 +90,12 @@ class Journey:
         loaded = leg.facts.newest("picked_up")
         carried = Handover(pieces=getattr(loaded.content, "pieces", None)) if loaded else Handover()
         result = LegResult(
-            outcome=LegOutcome.DONE, baton=baton.hand_over(leg), ended_at=self.now, handover=carried
+            outcome=LegOutcome.DONE,
+            baton=baton.baton_to_order(leg),
+            ended_at=self.now,
+            handover=carried,
         )
-        take_back(self.order, self.record, result, (), self.now)
+        take_back_baton(self.order, self.record, result, (), self.now)
         self._see(self.order)
         self._next()
         for report in leg.outgoing:

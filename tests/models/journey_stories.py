@@ -45,6 +45,25 @@ FAILED: Final = (
     trouble(24, "15:30", "pickup_failed", "f", reason="r"),
     trouble(24, "16:10", "failed_pickup_passed_on", "f"),
 )
+ANOTHER_ATTEMPT: Final = (
+    at(23, "11:00", "vehicle_booked", **booked(on(24, "15:00"))),
+    at(24, "08:00", "goods_ready"),
+    at(24, "13:00", "left_for_pickup", arrives_at=on(24, "15:00").isoformat()),
+    trouble(24, "16:00", "pickup_failed", "f", reason="r"),
+    trouble(
+        24,
+        "16:50",
+        "remedy_offered",
+        "f",
+        remedy="m",
+        choice="second_pickup",
+        pickup_day="2026-11-25",
+    ),
+    at(24, "17:30", "vehicle_booked", **booked(on(25, "15:00"), vehicle="粤B2")),
+    at(25, "08:10", "goods_ready"),
+    at(25, "13:10", "left_for_pickup", arrives_at=on(25, "15:00").isoformat()),
+    at(25, "13:40", "called_pickup_point"),
+)
 TWO_VEHICLES: Final = (
     at(24, "12:00", "shipment_planned", shipment="s2", pieces=2, agreed_by="x"),
     at(
@@ -149,6 +168,7 @@ STORIES: Final[dict[str, tuple[Stage, tuple[Happening, ...]]]] = {
     "road": (Stage.TRUNK_TRANSPORT, ROAD),
     "to the pickup": (Stage.TRUNK_PICKUP, TO_THE_PICKUP),
     "a failed pickup": (Stage.TRUNK_PICKUP, FAILED),
+    "another attempt": (Stage.TRUNK_PICKUP, ANOTHER_ATTEMPT),
     "two vehicles": (Stage.TRUNK_PICKUP, TWO_VEHICLES),
     "to the door": (Stage.CITY_DELIVERY, TO_THE_DOOR),
     "another visit": (Stage.CITY_DELIVERY, ANOTHER_VISIT),

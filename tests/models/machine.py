@@ -9,17 +9,17 @@ from models import ids
 from models.ids import Stage
 from models.messages.legs.leg import Baton, StageInput
 from models.messages.reports.answer import Answer
-from models.messages.timeline.duty_row import BREACHES
+from models.messages.timeline.duty_row import BREACH_STATES
 from models.messages.timeline.timeline import Entry, EntryKind
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.stage_terms import terms_of
 from models.stages.table import watched_by
 from models.tracking.deadlines.occurrence import OccurrenceKey
-from models.tracking.runs.baton import begin
-from models.tracking.runs.memory import dump, restore
+from models.tracking.runs.baton import begin_stage
+from models.tracking.runs.memory import restore_stage, stage_memory
 from models.tracking.state import StageState
 from tests.builders import a_report, appointed, booked
 from tests.models.due_cases import instant
@@ -49,7 +49,7 @@ def a_leg(
     """A leg that begins now; a pickup knows when its list was received, and the day it is for."""
     known = milestones if milestones is not None else KNOWN.get(stage, {})
     baton = fields.pop("baton", Baton(milestones=dict(known)))
-    taken_over = [ALL[one.duty] for one in (*baton.open, *baton.judged)]
+    taken_over = [ALL_DUTIES[one.duty] for one in (*baton.open, *baton.judged)]
     order = fields.pop("order", ORDER)
     leg = StageInput(
         order=order,
@@ -59,7 +59,7 @@ def a_leg(
         baton=baton,
         **fields,
     )
-    return begin(stage, leg, watched_by(stage), workflow_id=ids.leg_id(order, stage), now=now)
+    return begin_stage(stage, leg, watched_by(stage), workflow_id=ids.leg_id(order, stage), now=now)
 
 
 KNOWN: dict[Stage, dict[Milestone, Any]] = {
@@ -126,7 +126,7 @@ def notices(state: StageState) -> list[tuple[str, str]]:
 def another_run(leg: StageState) -> StageState:
     """The same, in a run of its own: all that is known is taken along."""
     name, own = leg.outbox.workflow_id, leg.deadlines.own
-    return restore(dump(leg), leg.stage, leg.input, own, workflow_id=name)
+    return restore_stage(stage_memory(leg), leg.stage, leg.input, own, workflow_id=name)
 
 
 def breached_once_confirmed(
@@ -139,4 +139,4 @@ def breached_once_confirmed(
             copy.settle_question(report_id, None, now)
     copy.deadlines.tick(now)
     known = {**copy.deadlines.open, **copy.deadlines.closed}
-    return {key for key, one in known.items() if one.state in BREACHES}
+    return {key for key, one in known.items() if one.state in BREACH_STATES}

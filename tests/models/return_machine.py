@@ -20,7 +20,7 @@ from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
 from models.tracking.cases.return_accounts import ReturnAccounts
 from models.tracking.cases.return_flow import NextStep, ReturnCourse
-from models.tracking.runs.baton import begin
+from models.tracking.runs.baton import begin_stage
 from tests.builders import an_order
 from tests.models.machine import NUMBERS, on, tell
 from tests.models.stages.returns.test_returns import a_case, a_request
@@ -53,7 +53,7 @@ class PureReturn:
         """Start the case."""
         name = workflow_ids.case_id(Stage.RETURNS, start.order, start.n)
         self.at = ASKED
-        self.state = begin(Stage.RETURNS, start, duties.DUTIES, workflow_id=name, now=self.at)
+        self.state = begin_stage(Stage.RETURNS, start, duties.DUTIES, workflow_id=name, now=self.at)
         self.record = ReturnRecord()
         self.books = ReturnAccounts(self.state, self.record)
         self.course = ReturnCourse(self.state, self.record, self.books)

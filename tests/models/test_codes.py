@@ -18,7 +18,7 @@ from models.stages.order.decided_facts import HandedOn, OrderConfirmed
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.pickup_exceptions import NoVehicle
 from models.stages.trunk_transport.reports import ArrivalPassedOn
-from models.tracking.cases.return_flow import WAITS
+from models.tracking.cases.return_flow import AWAITED_REPORTS
 from tests import source
 from tests.awaited_kinds import AWAITED, all_awaited_in, awaited_in
 from tests.models.machine import RECEIVED
@@ -93,7 +93,7 @@ def test_stages_wait_for_every_kind_that_has_a_step() -> None:
     waits.update(
         wait for _, call in source.calls("self.wait_for_all") for wait in all_awaited_in(call)
     )
-    waits.update(wait_of(kind) for kind in WAITS.values() if isinstance(kind, type))
+    waits.update(wait_of(kind) for kind in AWAITED_REPORTS.values() if isinstance(kind, type))
     facts = {kind.kind for kind in AWAITED.values()} - {ArrivalPassedOn.kind}
     assert {wait.fact for wait in waits} == facts | set(ARRIVAL_NEWS)
 

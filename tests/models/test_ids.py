@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from models import ids
 from models.ids import NUMBER_MAX, Stage
 from models.stages import workflow_ids
-from models.stages.table import CASES, LEGS
+from models.stages.table import CASE_SPECS, LEGS
 
 NUMBERS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=120)
 
@@ -84,7 +84,7 @@ def test_a_step_has_its_own_key_each_round() -> None:
 @given(NUMBERS, st.integers(1, 99))
 def test_each_id_fits_its_own_stage_and_no_other(number: str, n: int) -> None:
     order = ids.order_id("acme", number)
-    of_cases = {case.stage: workflow_ids.case_id(case.stage, order, n) for case in CASES}
+    of_cases = {case.stage: workflow_ids.case_id(case.stage, order, n) for case in CASE_SPECS}
     spelt = {Stage.ORDER: order, **of_cases}
     spelt |= {leg: ids.leg_id(order, leg, n) for leg in LEGS}
     for stage in Stage:

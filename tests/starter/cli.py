@@ -17,7 +17,7 @@ from models.messages.partners.parked_step import Parked
 from models.messages.timeline.duty_row import DutyRow, DutyState
 from models.messages.timeline.timeline import Batch, Entry, EntryKind, Snapshot
 from models.roles import Role
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.order.intake import order_input
 from starter import cli
 from tests.builders import ANY_DAY, an_order
@@ -116,7 +116,7 @@ def a_duty(order: Order, duty: str = "FH-7.3.2.2:finish_pickup", **changes: Any)
         "order": order.workflow_id,
         "duty": duty,
         "clause": duty.split(":")[0],
-        "owner": ALL[duty].owner,
+        "owner": ALL_DUTIES[duty].owner,
         "due_at": NOW + HOUR,
         "state": DutyState.OPEN,
         "workflow_id": order.workflow_id,

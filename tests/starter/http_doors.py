@@ -13,7 +13,7 @@ from starlette.datastructures import State
 from activities.adapters.process import wall_clock
 from activities.adapters.store.store import Store
 from models.errors import Unavailable
-from models.hints import COMMANDS
+from models.hints import COMMAND_PREFIXES
 from models.ids import TASK_QUEUE, ticket_id
 from models.roles import Role
 from models.sop.terms import Sop
@@ -26,9 +26,9 @@ from starter.service.temporal.temporal_gateway import TemporalGateway
 from tests.builders import ANY_DAY
 
 MERCHANT = "acme"
-NUMBER = examples.ORDER["number"]
+NUMBER = examples.ORDER_EXAMPLE["number"]
 ORDER_DOOR = f"/orders/{MERCHANT}/{NUMBER}"
-TICKET_DOOR = f"/care/{ticket_id(MERCHANT, ticket_examples.TICKET['request_id'])}"
+TICKET_DOOR = f"/care/{ticket_id(MERCHANT, ticket_examples.TICKET_EXAMPLE['request_id'])}"
 
 
 async def nobody_there() -> Any:
@@ -69,11 +69,11 @@ class Doors:
 
     async def place(self, **changes: Any) -> httpx.Response:
         """Send the example's order, changed."""
-        return await self.http.post("/orders", json={**examples.ORDER, **changes})
+        return await self.http.post("/orders", json={**examples.ORDER_EXAMPLE, **changes})
 
     async def report(self, door: str = ORDER_DOOR, **changes: Any) -> httpx.Response:
         """Send the example's report, changed."""
-        return await self.http.post(f"{door}/reports", json={**examples.REPORT, **changes})
+        return await self.http.post(f"{door}/reports", json={**examples.REPORT_EXAMPLE, **changes})
 
     async def decide(self, body: Mapping[str, Any], door: str = ORDER_DOOR) -> httpx.Response:
         """Send a decision."""
@@ -83,7 +83,7 @@ class Doors:
 async def no_command(answer: httpx.Response) -> None:
     """See to it that no answer names a command: who calls over HTTP has no shell."""
     body = (await answer.aread()).decode(errors="replace")
-    assert not any(command in body for command in COMMANDS), body
+    assert not any(command in body for command in COMMAND_PREFIXES), body
 
 
 IDLE: list[FastAPI] = []

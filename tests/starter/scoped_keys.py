@@ -14,13 +14,13 @@ from models.scopes import Assignee, PartyKind, Scope
 from starter.http.routes import examples
 from tests.starter.http_doors import MERCHANT, ORDER_DOOR, Doors
 
-ORDER = order_id(MERCHANT, examples.ORDER["number"])
+ORDER = order_id(MERCHANT, examples.ORDER_EXAMPLE["number"])
 PLATE = "粤X12345"
 PROVIDER = "蓉城安装"
 
 SCOPES: dict[str, Scope | None] = {
     "system": None,
-    "orders": Scope(orders=(examples.ORDER["number"],)),
+    "orders": Scope(orders=(examples.ORDER_EXAMPLE["number"],)),
     "vehicle": Scope(vehicle=PLATE),
     "provider": Scope(provider=PROVIDER),
 }
@@ -81,7 +81,7 @@ async def assign(
 
 async def report_as(doors: Doors, key: Mapping[str, str], **fields: Any) -> Response:
     """Send the example's report with that key, changed; it names nobody where `by` is not given."""
-    body = {name: value for name, value in examples.REPORT.items() if name != "by"}
+    body = {name: value for name, value in examples.REPORT_EXAMPLE.items() if name != "by"}
     return await doors.http.post(
         f"{ORDER_DOOR}/reports", json={**body, **fields}, headers=dict(key)
     )

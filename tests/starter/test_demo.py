@@ -21,7 +21,7 @@ from starter.demo.board import Board
 from starter.demo.file import DemoOrder, write
 from starter.demo.player import Player, Unexpected
 from starter.demo.run import MERCHANT, play
-from starter.demo.scenarios import CAST, STUCK, Plot
+from starter.demo.scenarios import ORDERS_OF_PLOT, STUCK_PLOTS, Plot
 from starter.demo.stories import acts
 from starter.language.run_language import speak
 from starter.order_files.importing.importer import read_orders
@@ -86,8 +86,8 @@ def test_the_file_has_forty_orders_and_six_with_something_wrong(tmp_path: Path) 
     read = read_orders(data, merchant=MERCHANT, today=wanted_day(0), received_at=datetime.now(UTC))
     outcomes = Counter(row.outcome for row in read.rows)
     assert outcomes == {"accepted": 34, "review": 3, "refused": 2, "known": 1}
-    assert sum(count for _, count in CAST) == 34
-    assert {plot for plot, _ in CAST} > set(STUCK)
+    assert sum(count for _, count in ORDERS_OF_PLOT) == 34
+    assert {plot for plot, _ in ORDERS_OF_PLOT} > set(STUCK_PLOTS)
 
 
 class Misled(Player):

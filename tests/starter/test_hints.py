@@ -5,9 +5,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from models.hints import COMMANDS, OPERATOR, Hint, over_http
+from models.hints import COMMAND_PREFIXES, TELL_OPERATOR, Hint, over_http
 from starter.service.reading.read_context import no_order
-from starter.service.temporal.call_errors import MEANING_OF_TEXT, MEANINGS, Meaning, not_known
+from starter.service.temporal.call_errors import (
+    MEANING_OF_STATUS,
+    MEANING_OF_TEXT,
+    Meaning,
+    not_known,
+)
 from tests.source import above, files, name_of, place, tree
 from tests.starter.http_doors import ORDER_DOOR, Doors
 
@@ -57,7 +62,7 @@ def test_a_command_is_named_in_a_hint_that_has_words_for_http_too() -> None:
             place(file, node)
             for node in ast.walk(module)
             if isinstance(node, ast.Constant) and isinstance(node.value, str)
-            and node not in silent and any(one in node.value for one in COMMANDS)
+            and node not in silent and any(one in node.value for one in COMMAND_PREFIXES)
             and not any(isinstance(up, ast.Call) and name_of(up) == "Hint" for up in above(node))
         ]  # fmt: skip
     exempt = (*FOR_OPERATORS, *AT_A_TERMINAL)
@@ -66,18 +71,18 @@ def test_a_command_is_named_in_a_hint_that_has_words_for_http_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "meaning", [*MEANINGS.values(), *(meaning for _, meaning in MEANING_OF_TEXT)]
+    "meaning", [*MEANING_OF_STATUS.values(), *(meaning for _, meaning in MEANING_OF_TEXT)]
 )
 def test_what_temporal_means_names_no_command_over_http(meaning: Meaning) -> None:
     sentence = f"{meaning.sentence} {over_http(meaning.hint)}"
-    assert not any(command in sentence for command in COMMANDS)
+    assert not any(command in sentence for command in COMMAND_PREFIXES)
 
 
 def test_a_hint_is_a_command_at_a_terminal_and_a_door_over_http() -> None:
     hint = no_order("acme", "A1").hint
     assert "`fulfil orders list`" in str(hint)
     assert "GET /orders" in str(over_http(hint))
-    assert over_http(not_known("order:acme:A1").hint) == OPERATOR
+    assert over_http(not_known("order:acme:A1").hint) == TELL_OPERATOR
 
 
 @pytest.mark.parametrize(
@@ -85,7 +90,7 @@ def test_a_hint_is_a_command_at_a_terminal_and_a_door_over_http() -> None:
     [
         (None, None),
         ("try again", "try again"),
-        ("`fulfil reconcile` starts it again", OPERATOR),
+        ("`fulfil reconcile` starts it again", TELL_OPERATOR),
         (Hint("`fulfil worker`", "later"), "later"),
     ],
 )
@@ -97,7 +102,7 @@ def test_a_hint_over_http_names_no_command(hint: str | None, says: str | None) -
 async def test_no_page_names_a_command(doors: Doors, path: str) -> None:
     for headers in ({}, {"Authorization": "x"}):
         answer = await doors.http.get(path, headers=headers)
-        assert [command for command in COMMANDS if command in answer.text] == []
+        assert [command for command in COMMAND_PREFIXES if command in answer.text] == []
 
 
 async def test_what_cannot_be_done_names_no_command_over_http(doors: Doors) -> None:
@@ -108,4 +113,4 @@ async def test_what_cannot_be_done_names_no_command_over_http(doors: Doors) -> N
         "missing", order, order, cause="it is gone", advice=advice, at=NOW
     )
     shown = (await doors.http.get(ORDER_DOOR)).json()
-    assert [one["advice"] for one in shown["troubles"]] == [OPERATOR]
+    assert [one["advice"] for one in shown["troubles"]] == [TELL_OPERATOR]

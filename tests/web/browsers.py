@@ -22,7 +22,7 @@ from starter.web.app import create_app
 
 PASSWORD = "correct horse battery"
 MERCHANT = "acme"
-NUMBER = examples.ORDER["number"]
+NUMBER = examples.ORDER_EXAMPLE["number"]
 ORDER_PAGE = f"/app/orders/{MERCHANT}/{NUMBER}"
 
 
@@ -108,7 +108,7 @@ class Pages:
 
     async def place(self, **changes: Any) -> httpx.Response:
         """Place the example's order, changed."""
-        return await self.api.post("/orders", json={**examples.ORDER, **changes})
+        return await self.api.post("/orders", json={**examples.ORDER_EXAMPLE, **changes})
 
 
 IDLE: list[FastAPI] = []

@@ -11,7 +11,7 @@ from models.ids import Stage, order_id
 from models.messages.decisions.decisions import DECISIONS
 from models.messages.timeline.timeline import Batch, Entry, EntryKind
 from models.roles import Role
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.table import KINDS
 from tests.starter.cli import NOW
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages
@@ -62,7 +62,7 @@ async def tell_all(pages: Pages) -> None:
     """A line of each sort in the timeline of the order."""
     order = order_id(MERCHANT, NUMBER)
     known: dict[str, Any] = {"pieces": 2, "due_at": NOW.isoformat(), "late_seconds": 4000}
-    duty, of_duties = next(iter(ALL)), set(EntryKind) - {EntryKind.STAGE, EntryKind.REPORT}
+    duty, of_duties = next(iter(ALL_DUTIES)), set(EntryKind) - {EntryKind.STAGE, EntryKind.REPORT}
     whats = {EntryKind.DECISION: "confirm", EntryKind.PARTNER: "reserve_stock"}
     whats |= {EntryKind.PROBLEM: "notice_failed", EntryKind.CLOSED: "cancelled"}
     lines = [

@@ -7,7 +7,7 @@ from models.errors import TooMany
 from models.language.catalogue import Language
 from models.language.texts import Translator
 from models.roles import Role
-from starter.http.limits import LIMITS
+from starter.http.limits import LIMIT_OF_NAME
 from starter.service.access import link_confirmation
 from starter.web.app import create_app
 from starter.web.job_answers import shown_error
@@ -39,7 +39,7 @@ def test_every_limit_names_routes_that_there_are() -> None:
     from fastapi.routing import iter_route_contexts
 
     routes = {str(route.name) for route in iter_route_contexts(create_app().routes)}
-    assert all(one.routes <= routes for one in LIMITS.values())
+    assert all(one.routes <= routes for one in LIMIT_OF_NAME.values())
 
 
 async def test_a_link_asks_so_often_and_a_desk_as_often_as_it_likes(pages: Pages) -> None:

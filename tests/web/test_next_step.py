@@ -10,7 +10,7 @@ from models.messages.partners.requests import ReportMark
 from models.messages.timeline.duty_row import DutyRow, DutyState
 from models.messages.timeline.timeline import Batch, Entry, EntryKind, Snapshot
 from models.roles import Role
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from starter.service.access.legal_acts import acts_for
 from starter.service.reading.queries import order as shown_order
 from tests.starter.cli import HOUR, NOW
@@ -32,7 +32,7 @@ async def stands_at(pages: Pages, stage: Stage, step: str, *made: str) -> None:
     ]  # fmt: skip
     leg = f"{ORDER}:{stage.replace('_', '-')}"
     owed: dict[str, Any] = {"order": ORDER, "workflow_id": leg, "due_at": NOW + HOUR}
-    duty = DutyRow(duty=DEPARTURE, clause="FH-8.2.4", owner=ALL[DEPARTURE].owner,
+    duty = DutyRow(duty=DEPARTURE, clause="FH-8.2.4", owner=ALL_DUTIES[DEPARTURE].owner,
                    state=DutyState.OPEN, **owed)  # fmt: skip
     snapshot = Snapshot(order=ORDER, workflow_id=leg, open_workflow=leg, stage=stage, step=step,
                         waiting_on=Role.DRIVER, since=NOW, sla="on_track")  # fmt: skip

@@ -11,10 +11,10 @@ from models.hints import Hint, at_a_page
 from models.language.catalogue import Language
 from models.language.texts import Translator
 from models.language.timeline import plain_number
-from models.messages.reports.pending_reports import QUESTIONS, WAITS, sentence
+from models.messages.reports.pending_reports import QUESTION_TEXTS, WAIT_TEXTS, sentence
 from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from starter.service.explaining.cause import Cause, CauseClass
 from starter.service.explaining.recorded_causes import RecordedCause, is_for_trouble
 from starter.service.reading.views import DeadlineShown
@@ -59,7 +59,7 @@ def test_an_order_in_review_says_which_field_is_in_doubt() -> None:
     assert sentence_of(Translator(Language.ZH), why, NOW) == "需要处理：审核中（客户联系电话）"
 
 
-@pytest.mark.parametrize("why", [*WAITS, *QUESTIONS])
+@pytest.mark.parametrize("why", [*WAIT_TEXTS, *QUESTION_TEXTS])
 def test_a_report_that_does_not_count_says_why_in_chinese(why: WaitCode | QuestionCode) -> None:
     shown = Translator(Language.ZH).text(sentence(why))
     assert not re.search("[A-Za-z]", shown)
@@ -67,7 +67,7 @@ def test_a_report_that_does_not_count_says_why_in_chinese(why: WaitCode | Questi
 
 @pytest.mark.parametrize(("kinds", "wanted"), [({"pickup_failed"}, True), ({"picked_up"}, False)])
 def test_the_next_button_is_no_trouble_that_may_never_happen(kinds: set[str], wanted: bool) -> None:
-    duty = next(one for one in ALL.values() if set(one.kept_by) == kinds)
+    duty = next(one for one in ALL_DUTIES.values() if set(one.kept_by) == kinds)
     due = DeadlineShown(
         duty=duty.id, clause=duty.clause, owner=duty.owner, due_at=NOW, state=DutyState.OPEN,
         met_at=None, late_seconds=None, ref="", what=None,

@@ -6,7 +6,7 @@ import pytest
 import typer
 from typer.core import TyperGroup
 
-from starter.cli import COMMANDS, app
+from starter.cli import COMMAND_HELP, app
 from starter.service.access.rights import ROUTES
 from starter.web.page_rights import PAGES
 
@@ -86,7 +86,7 @@ def test_every_twin_over_http_is_a_door() -> None:
 @pytest.mark.parametrize("command", sorted({command for _, command in TWINS.values()}))
 def test_every_twin_at_the_terminal_is_a_command(command: str) -> None:
     name, *more = command.split()
-    assert name in COMMANDS
+    assert name in COMMAND_HELP
     group = typer.main.get_command(app)
     assert isinstance(group, TyperGroup)
     found = group.resolve_command(typer.Context(group), [name])[1]

@@ -15,7 +15,8 @@ from pydantic import HttpUrl
 from temporalio.api.enums.v1 import PendingActivityState
 from temporalio.client import WorkflowHandle
 
-from activities.adapters.process.settings import PARTNERS, Settings, check_partners, variable
+from activities.adapters.partners.roster import check_roster
+from activities.adapters.process.settings import PARTNERS, Settings, variable
 from models.errors import UsageError
 from models.ids import TASK_QUEUE
 from models.sop.terms import Sop
@@ -107,7 +108,7 @@ def test_one_partner_without_an_address_is_named_alone(partner: str) -> None:
     name = variable(f"{partner}_url")
     others = {f"{one}_url": HttpUrl(f"http://127.0.0.1:9/{one}") for one in PARTNERS}
     with pytest.raises(UsageError, match=f"not set: {name}$"):
-        check_partners(Settings.model_validate({**others, f"{partner}_url": None}))
+        check_roster(Settings.model_validate({**others, f"{partner}_url": None}))
 
 
 def ends_with(code: int, env: dict[str, str]) -> str:

@@ -15,7 +15,7 @@ from activities.adapters.wiring import open_partners
 from models.errors import Unavailable
 from models.messages.partners.requests import RecordResult
 from models.messages.timeline.timeline import Batch, EntryKind
-from starter.local.doctor.deep import CHECKS, DeepFinding, run_deep_checks
+from starter.local.doctor.deep import DEEP_CHECKS, DeepFinding, run_deep_checks
 from starter.local.engine import Engine, running_engine
 from starter.local.progress import PlainProgress
 from starter.service.app_context import AppContext
@@ -68,7 +68,7 @@ class Home:
 
     async def untrue(self) -> list[DeepFinding]:
         """What our database says, and no history has."""
-        return await run_deep_checks(self.door, CHECKS, PlainProgress())
+        return await run_deep_checks(self.door, DEEP_CHECKS, PlainProgress())
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

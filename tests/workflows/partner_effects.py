@@ -89,7 +89,9 @@ async def unsettled(order: OrderUnderTest) -> list[str]:
     """
     books, lines = await books_of(order), await order.timeline()
     left = "goods_way_back" in {line.what for line in lines}
-    async with open_findable(settings_of(order.world)) as partners:
+    async with open_findable(
+        settings_of(order.world), order.world.store.order_partners
+    ) as partners:
         open_ = await found(Effects(partners), order)
     amiss = {
         "pieces reserved": sum(books.reserved.values()) != 0,

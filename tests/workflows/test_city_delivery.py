@@ -65,7 +65,7 @@ async def test_each_wait_of_the_delivery_is_shown(world: World) -> None:
     assert (await order.leg(CITY).result())["outcome"] == "done"
 
 
-async def test_in_time_both_contacts_are_kept_however_late_they_are_heard(world: World) -> None:
+async def test_in_time_both_contacts_are_kept_however_late_they_are_received(world: World) -> None:
     """Shows FH-10.2.3, FH-10.3.2.1."""
     order, there = await with_appointment(world, "C-1002")
     await order.tell("collected", CITY)

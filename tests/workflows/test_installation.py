@@ -161,7 +161,7 @@ async def test_not_accepted_is_put_right(world: World) -> None:
     assert await order.happenings_of("FH-11.2.6:put_right") == [EntryKind.KEPT]
 
 
-async def test_what_was_not_accepted_and_is_heard_after_the_verification_is_put_right_first(
+async def test_what_was_not_accepted_and_is_received_after_the_verification_is_put_right_first(
     world: World,
 ) -> None:
     """FH-11.2.6: the verification would have waited for it; the order does."""

@@ -68,7 +68,7 @@ async def on_the_road(
     return order
 
 
-async def test_a_gearbox_is_heard_of_at_once_with_what_was_said(own_world: World) -> None:
+async def test_a_gearbox_is_reported_at_once_with_what_was_said(own_world: World) -> None:
     """Shows MC-七(三)2, FH-9.3.2.1: not when the day's reminder comes, at 18:00."""
     order = await on_the_road(own_world, "N-1001")
     await order.tell("road_exception", ROAD, data=GEARBOX, by="driver")

@@ -122,7 +122,7 @@ def clear_of_midnight() -> int:
     return 5 if near else 3
 
 
-async def test_an_arrival_heard_late_but_in_time_is_corrected(world: World) -> None:
+async def test_an_arrival_received_late_but_in_time_is_corrected(world: World) -> None:
     order = await on_the_road(world, "T-1004", Sop(transit_hours=clear_of_midnight()))
     await report_departure(order)
     await order.tell("checkpoint_passed", ROAD)
@@ -154,7 +154,7 @@ async def test_every_point_of_the_line_is_planned_and_kept_for_itself(world: Wor
     await order.at_step("on_the_road", ROAD)
 
 
-async def test_a_point_that_is_not_heard_of_is_asked_for(world: World) -> None:
+async def test_a_point_that_is_not_reported_is_asked_for(world: World) -> None:
     order = await on_the_road(world, "T-1006")
     await report_departure(order)
     planned = await order.due(POINT, ROAD)

@@ -27,7 +27,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.calls.vehicle_requests import load_of, tell_order, vehicle_for
 
 
-BEGUN: Final = "attempt:"
+ATTEMPT_PREFIX: Final = "attempt:"
 """What a step that is done begins with, before the name of the vehicle that was asked for."""
 
 
@@ -77,7 +77,7 @@ class PickupVehicles:
         if vehicle not in self._vehicles:
             await tell_order(self.start, vehicle, begun.by, _day_of(begun), **self._load())
             self._say(attempt, vehicle, begun)
-            self.steps.once(f"{BEGUN}{vehicle}")
+            self.steps.once(f"{ATTEMPT_PREFIX}{vehicle}")
         await self._release_all_but(vehicle)
 
     def _say(self, attempt: int, vehicle: str, begun: AttemptStart) -> None:
@@ -184,7 +184,11 @@ class PickupVehicles:
     @property
     def _vehicles(self) -> list[str]:
         """The names of all that this pickup has asked for, or was about to."""
-        begun = (name.removeprefix(BEGUN) for name in self.steps.done if name.startswith(BEGUN))
+        begun = (
+            name.removeprefix(ATTEMPT_PREFIX)
+            for name in self.steps.done
+            if name.startswith(ATTEMPT_PREFIX)
+        )
         return [ids.FIRST_VEHICLE, *begun]
 
     def _vehicle(self, attempt: int, *, again: bool = False) -> str:

@@ -14,7 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.encoding.fingerprints import fingerprint
     from models.messages.orders.order import GoodsLine
     from models.messages.partners.requests import MoveStock
-    from models.messages.shipments.shipment import OWN, Shipment
+    from models.messages.shipments.shipment import OWN_SHIPMENT, Shipment
     from models.messages.shipments.shipped_goods import carried, total
     from models.sop.formatting import counted
     from models.stages.order.record import OrderRecord
@@ -47,7 +47,7 @@ class ShipmentStock:
         if not await self._correct(unless):
             return
         request = self.own()
-        self.recount.enter(OWN, request)
+        self.recount.enter(OWN_SHIPMENT, request)
         await self.steps.call(
             CallStep.SHIP_STOCK,
             StockActivities.ship_stock,
@@ -69,7 +69,7 @@ class ShipmentStock:
     def differs(self) -> bool:
         """Whether other goods were booked out than have left."""
         own = self.own().lines or self.record.content.lines
-        return self.recount.differs({**self._carried(), OWN: own})
+        return self.recount.differs({**self._carried(), OWN_SHIPMENT: own})
 
     @property
     def known(self) -> Mapping[str, Shipment]:
@@ -81,11 +81,11 @@ class ShipmentStock:
         request = self.record.shipment()
         if not self.known:
             return request
-        return request.model_copy(update={"lines": self._carried().get(OWN, ())})
+        return request.model_copy(update={"lines": self._carried().get(OWN_SHIPMENT, ())})
 
     def unsent(self, *, own: bool) -> int:
         """So many pieces have left in no shipment; `own`: the order's own have."""
-        sent = [lines for name, lines in self._carried().items() if own or name != OWN]
+        sent = [lines for name, lines in self._carried().items() if own or name != OWN_SHIPMENT]
         return self.record.content.pieces - sum(map(total, sent))
 
     def reserved(self, name: str) -> str:
@@ -101,7 +101,9 @@ class ShipmentStock:
     @property
     def waiting(self) -> list[str]:
         """The shipments that have left, have a name, and are not booked out."""
-        return [name for name in self._carried() if name != OWN and not self.is_booked(name)]
+        return [
+            name for name in self._carried() if name != OWN_SHIPMENT and not self.is_booked(name)
+        ]
 
     def short(self) -> int:
         """So many pieces are in no shipment: none while one is still to come."""
@@ -114,7 +116,7 @@ class ShipmentStock:
         """Each shipment that has left and has a name, once."""
         if self.record.reservations == 0:
             return
-        own = self.is_booked(OWN)
+        own = self.is_booked(OWN_SHIPMENT)
         if self.differs or self.recount.lacks_reservation():
             await (self.ship_own() if own else self._correct())
         for name in self.waiting:

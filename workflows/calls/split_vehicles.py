@@ -27,7 +27,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.calls.vehicle_requests import load_of, tell_order, vehicle_for
 
 
-BEGUN: Final = "apart:"
+APART_PREFIX: Final = "apart:"
 """What a step that is done begins with, before the name of the vehicle that was asked for."""
 
 
@@ -64,7 +64,7 @@ class SplitVehicles:
         if booked or self.steps.answer(key) is not None:
             return
         day, load = split.day.isoformat(), load_of(start, split.pieces)
-        if self.steps.once(f"{BEGUN}{vehicle}"):
+        if self.steps.once(f"{APART_PREFIX}{vehicle}"):
             await tell_order(start, vehicle, split.by, day, **load, shipment=name)
             text = f"the load is split: {counted(split.pieces, 'piece')} of {start.pieces} apart"
             data = {"vehicle": vehicle, "shipment": name, "pickup_day": day, **load}
@@ -113,8 +113,8 @@ class SplitVehicles:
 
     @property
     def _asked_for(self) -> list[str]:
-        names = [name for name in self.steps.done if name.startswith(BEGUN)]
-        return [name.removeprefix(BEGUN) for name in names]
+        names = [name for name in self.steps.done if name.startswith(APART_PREFIX)]
+        return [name.removeprefix(APART_PREFIX) for name in names]
 
 
 def _vehicle(shipment: str, day: str, pieces: int) -> str:

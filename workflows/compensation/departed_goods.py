@@ -16,7 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from models import ids
     from models.codes import CallStep
     from models.messages.partners.requests import CancelVehicle, MoveStock
-    from models.messages.shipments.shipment import OWN, Shipment
+    from models.messages.shipments.shipment import OWN_SHIPMENT, Shipment
     from models.messages.timeline.timeline import EntryKind
     from models.roles import Role
     from models.sop.formatting import counted
@@ -117,7 +117,7 @@ class DepartedGoods:
         held, own = self.steps.answer(self.record.reserved), self._loaded()
         if held is not None and not held.ok:
             return
-        to_book = own and (not self.shipments.is_booked(OWN) or self.shipments.differs)
+        to_book = own and (not self.shipments.is_booked(OWN_SHIPMENT) or self.shipments.differs)
         if to_book or self.shipments.waiting:
             await self._reserve_again()
         if to_book:

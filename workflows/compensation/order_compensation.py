@@ -22,13 +22,14 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.encoding.fingerprints import fingerprint
     from models.messages.orders.order_outcome import OrderOutcome
     from models.messages.shipments.handover import Handover
-    from models.messages.shipments.shipment import OWN
+    from models.messages.shipments.shipment import OWN_SHIPMENT
     from models.messages.timeline.timeline import EntryKind
     from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.city_delivery.reports import Collected, Delivered
+    from models.stages.order.decided_facts import HandedOn
     from models.stages.order.record import OrderRecord
-    from models.stages.trunk_pickup.reports import PickedUp
+    from models.stages.trunk_pickup.reports import PickedUp, ProviderAssigned
     from models.tracking.cases.unresolved_incidents import leave_incidents
     from models.tracking.cases.way_back import (
         after_last_move,
@@ -64,7 +65,7 @@ class Compensation:
             self._cancel_vehicle,
             self.books.shipments.book_out,
             self._release_stock,
-            self._tell_customer,
+            self._tell_of_end,
         ):
             await self._do(part)
         await self.follow_goods()
@@ -122,7 +123,7 @@ class Compensation:
 
     def _loaded(self) -> bool:
         """Whether the order's own goods have left, as far as anybody has said."""
-        return OWN in self._have_left()
+        return OWN_SHIPMENT in self._have_left()
 
     def _have_left(self) -> list[str]:
         return have_left(self.state, self.record)
@@ -157,7 +158,7 @@ class Compensation:
             )
 
     async def _release_stock(self) -> None:
-        if self.record.booked.get(OWN) and not self._loaded():  # its pickup was taken back
+        if self.record.booked.get(OWN_SHIPMENT) and not self._loaded():  # its pickup was taken back
             await self.books.shipments.recount.give_back(self._loaded)
             return
         left = self.books.shipments.unsent(own=False)
@@ -172,8 +173,13 @@ class Compensation:
                 pieces=left,
             )
 
-    async def _tell_customer(self) -> None:
-        self.state.outbox.tell(self.record.key("cancelled"), Role.CUSTOMER, "cancelled")
+    async def _tell_of_end(self) -> None:
+        """Customer and merchant, and whoever has the order by then: nobody works on it any more."""
+        key = self.record.key("cancelled")
+        happened, to = self.state.happened, [Role.CUSTOMER, Role.MERCHANT]
+        to += [Role.TRUNK_DESK] if happened(HandedOn.kind) else []
+        to += [Role.SERVICE_DESK, Role.PROVIDER] if happened(ProviderAssigned.kind) else []
+        self.state.outbox.inform(key, to, "cancelled", cause=key, fields={})
         self.state.changes += 1
 
     # Goods on the road ---------------------------------------------------------------

@@ -28,7 +28,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.reports import ReturnCollected, ReturnInspected
     from models.stages.returns.request import BookingGaps, ReturnCase, WayBack
     from models.stages.returns.way_back import (
-        DELIVERED,
+        DELIVERY_KINDS,
         HELD_AFTER,
         TAKEN_BY,
         GoodsHolder,
@@ -157,7 +157,7 @@ class WayBackSteps:
         hub = report.data.get("hub")
         named = hub if isinstance(hub, str) else self.state.hub
         hands = holder_after(report.kind, named)
-        if report.kind in DELIVERED and times.occurred_at > self._way.since:
+        if report.kind in DELIVERY_KINDS and times.occurred_at > self._way.since:
             hands = GoodsHolder(Role.WAREHOUSE, place_of(Role.WAREHOUSE))
         pieces = report.data.get("pieces")
         if isinstance(pieces, int):

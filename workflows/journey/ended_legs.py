@@ -17,13 +17,13 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.order.record import OrderRecord
     from models.stages.table import leg_after
     from models.tracking.decisions.withdrawals import Withdrawals
-    from models.tracking.runs.lost_leg import lost_memory
-    from models.tracking.runs.order_baton import take_back
+    from models.tracking.runs.lost_leg import memory_of_lost_leg
+    from models.tracking.runs.order_baton import take_back_baton
     from models.tracking.runs.reopened_leg import (
-        keep_former,
+        keep_former_leg,
         resumed_memory,
-        step_back,
-        take_withdrawn,
+        return_to_former_leg,
+        take_back_withdrawn_leg,
         withdrawable_ending,
     )
     from models.tracking.state import StageState
@@ -69,10 +69,10 @@ class FormerLegs:
         """What an ended leg knows; one that ends as withdrawn lets the former go on."""
         now = workflow.now()
         if result.outcome is LegOutcome.WITHDRAWN:
-            take_withdrawn(self.state, self.record, result, known_problems, now)
+            take_back_withdrawn_leg(self.state, self.record, result, known_problems, now)
         else:
-            keep_former(self.state, self.record, name, start, result, now)
-            take_back(self.state, self.record, result, known_problems, now)
+            keep_former_leg(self.state, self.record, name, start, result, now)
+            take_back_baton(self.state, self.record, result, known_problems, now)
 
     async def recalled(self, leg: Stage) -> list[str]:
         """All that a leg knew that goes on; nothing where it begins, or a person skips that."""
@@ -86,7 +86,7 @@ class FormerLegs:
             try:
                 memory = await shielded(asked)
                 if resuming.lost_at is not None:
-                    return lost_memory(self.state, self.record, memory, workflow.now())
+                    return memory_of_lost_leg(self.state, self.record, memory, workflow.now())
                 return resumed_memory(self.record, memory)
             except ActivityError as error:
                 failure = failure_of(error)
@@ -180,4 +180,4 @@ class FormerLegs:
 
     def step_back(self, report_id: str) -> None:
         """Let the last leg be the next to run, without that report."""
-        step_back(self.state, self.record, report_id, None, workflow.now())
+        return_to_former_leg(self.state, self.record, report_id, None, workflow.now())

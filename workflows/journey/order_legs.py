@@ -33,17 +33,17 @@ with workflow.unsafe.imports_passed_through():
         route,
         split_at_limit,
     )
-    from models.stages.returns.way_back import COLLECTED
+    from models.stages.returns.way_back import COLLECTION_KINDS
     from models.stages.table import leg_after
     from models.stages.trunk_pickup.reports import TrunkPickup
     from models.tracking.deadlines.occurrence import OccurrenceKey
     from models.tracking.runs.deferred_reports import keep_for_later
-    from models.tracking.runs.lost_leg import keep_lost
+    from models.tracking.runs.lost_leg import keep_lost_leg
     from models.tracking.runs.order_baton import (
         answer_early_reports,
         begin_leg,
         leg_input,
-        take_lost,
+        take_over_lost_leg,
     )
     from models.tracking.runs.reopened_leg import resumed_input
     from models.tracking.state import StageState
@@ -103,7 +103,7 @@ class Legs:
             except (ChildWorkflowError, WorkflowAlreadyStartedError) as error:
                 self._lost(carried)
                 if isinstance(error, ChildWorkflowError):
-                    keep_lost(self.state, self.record, name, start, workflow.now())
+                    keep_lost_leg(self.state, self.record, name, start, workflow.now())
                 lost = failure_of(error)
                 failure = Failure(lost.code, f"{name} was lost: {lost.sentence}")
                 await self.steps.park(leg, failure, leg=leg, run=round_)
@@ -134,7 +134,7 @@ class Legs:
         """Watch what the lost leg was given, and keep what it was told for the next round."""
         self.open = None
         self.watch.open_workflow = self.record.order
-        take_lost(self.state, carried, workflow.now())
+        take_over_lost_leg(self.state, carried, workflow.now())
         self.record.record_provider_request()
         passed_on, self.record.passed_on = self.record.passed_on, []
         self._route_again(passed_on)  # of this leg or of an ended one, which nobody else receives
@@ -225,7 +225,7 @@ class Legs:
         self.record.called_off = True
         kept, self.record.early = self.record.early, []
         # Whose the goods are that have left is known once it is known that they have.
-        self._route_again(sorted(kept, key=lambda report: report.kind not in COLLECTED))
+        self._route_again(sorted(kept, key=lambda report: report.kind not in COLLECTION_KINDS))
 
     async def _tell(self, signal: str, *args: Any) -> bool:
         """Signal the open leg; False where there is none, or it has just ended."""

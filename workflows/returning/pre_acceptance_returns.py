@@ -10,7 +10,7 @@ with workflow.unsafe.imports_passed_through():
         GoodsGoBack,
         GoodsStay,
     )
-    from models.tracking.cases.pre_acceptance_returns import NOTHING, from_home
+    from models.tracking.cases.pre_acceptance_returns import NO_PIECES, from_home
     from models.tracking.cases.return_flow import NextStep
     from models.tracking.state import StageState
     from workflows.returning.order_signals import tell_order
@@ -28,7 +28,7 @@ class HomeReturnSignal:
     async def say(self, step: NextStep) -> None:
         """What goes back by now; `step`: what is next with the return, or its end."""
         goods, case = from_home(self.books, step), self.state.outbox.workflow_id
-        if goods == (self.record.from_home or NOTHING):
+        if goods == (self.record.from_home or NO_PIECES):
             return
         word: ApprovedReturn = GoodsStay(returned_by=case[:200])
         if goods.pieces:

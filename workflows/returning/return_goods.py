@@ -23,7 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.record import ReturnRecord
     from models.stages.returns.reports import ReturnCollected, ReturnInspected
     from models.stages.returns.request import CaseKind, ReturnCase, ReturnOutcome
-    from models.stages.returns.way_back import COLLECTED
+    from models.stages.returns.way_back import COLLECTION_KINDS
     from models.tracking.reports.return_count_checks import find_in_move
     from models.tracking.state import StageState
     from workflows.calls.ledger_calls import until_done
@@ -103,7 +103,7 @@ class ReturnGoods:
             find_in_move(self.state, report, times, pieces, now)
         text = f"{report.kind}: on the way back"
         self._note(EntryKind.STAGE, "way_back", text, kind=report.kind, pieces=pieces)
-        if report.kind in COLLECTED:
+        if report.kind in COLLECTION_KINDS:
             self.telling.collected()
             self.state.situation.imply([ReturnCollected.kind])
         return phrase("it is told of return {n}, whose goods are on the way back", n=self.input.n)

@@ -13,7 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.timeline.timeline import EntryKind
     from models.roles import Role
     from models.stages.returns.case_opening import BOUNCED_ID
-    from models.stages.returns.facts import BOTH
+    from models.stages.returns.facts import CUSTOMER_AND_MERCHANT
     from models.stages.returns.refund_reports import RefundBounced
     from models.stages.returns.reports import ReturnCollected
     from models.stages.returns.request import CaseKind, ReturnOutcome
@@ -51,7 +51,7 @@ class ReturnNotices:
         desks = (Role.AFTER_SALES, Role.CUSTOMER_SERVICE)
         self._say("asked", desks, "return_asked", {**fields, "reason": request.reason})
         known = {name: fields[name] for name in ("wish", "pieces")}
-        self._say("request", BOTH, "return_taken_in", known)
+        self._say("request", CUSTOMER_AND_MERCHANT, "return_taken_in", known)
 
     def answered(self, step: StepCode, approved: bool) -> None:
         """What after-sales has decided; a refusal at once is told as the return ends."""
@@ -61,35 +61,42 @@ class ReturnNotices:
         if step is StepCode.AWAITING_JUDGEMENT and approved:
             code = "return_judged"
         agreed = self.books.sums.agreed_fen if step is StepCode.AWAITING_JUDGEMENT else None
-        self._say(f"{code}:{step}", BOTH, code, {"amount_fen": agreed} if approved else {})
+        self._say(
+            f"{code}:{step}",
+            CUSTOMER_AND_MERCHANT,
+            code,
+            {"amount_fen": agreed} if approved else {},
+        )
 
     def not_sent(self, times: int) -> None:
         """Nobody has sent the goods: customer and merchant are asked for them."""
         pieces = {"pieces": self.books.expected}
-        self._say(f"send_goods:{times}", BOTH, "return_send_goods", pieces)
+        self._say(f"send_goods:{times}", CUSTOMER_AND_MERCHANT, "return_send_goods", pieces)
         desk = (Role.AFTER_SALES,)
         self._say(f"goods_not_sent:{times}", desk, "return_goods_not_sent", pieces)
 
     def tell_goods_unsent(self) -> None:
         """Nobody has sent the old goods, and the customer has new ones: after-sales settles it."""
         pieces = {"pieces": self.books.expected}
-        roles = (Role.AFTER_SALES, *BOTH)
+        roles = (Role.AFTER_SALES, *CUSTOMER_AND_MERCHANT)
         key = f"still_to_send:{self.books.record.send_by or ''}"
         self._say(key, roles, "return_still_to_send", pieces)
 
     def collected(self) -> None:
         """A carrier has said it in the words of the way there: both receive it as a return's."""
         if not self.books.state.happened(ReturnCollected.kind):
-            self._say("collected", BOTH, ReturnCollected.kind, {})
+            self._say("collected", CUSTOMER_AND_MERCHANT, ReturnCollected.kind, {})
 
     def turned_round(self, *, delivered: bool) -> None:
         """Where the goods were as the return was approved."""
         code = "return_delivered_meanwhile" if delivered else "return_turned_round"
-        self._say("turned_round", BOTH, code, {"pieces": self.books.case.pieces})
+        self._say("turned_round", CUSTOMER_AND_MERCHANT, code, {"pieces": self.books.case.pieces})
 
     def exchange(self, order: str) -> None:
         """The new goods are on order."""
-        self._say(f"exchange:{order}", BOTH, "return_exchange_ordered", {"number": order})
+        self._say(
+            f"exchange:{order}", CUSTOMER_AND_MERCHANT, "return_exchange_ordered", {"number": order}
+        )
 
     @property
     def _has_bounced(self) -> bool:
@@ -101,7 +108,9 @@ class ReturnNotices:
         case = self.books.case
         if self._has_bounced:
             fields = {"amount_fen": case.refund_max_fen, "refund_by": case.request.refund_by}
-            self._say("bounced", (Role.AFTER_SALES, *BOTH), RefundBounced.kind, fields)
+            self._say(
+                "bounced", (Role.AFTER_SALES, *CUSTOMER_AND_MERCHANT), RefundBounced.kind, fields
+            )
 
     def refund_owed(self) -> None:
         """After-sales pays the money."""

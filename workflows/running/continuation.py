@@ -7,7 +7,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models.tracking.runs.continuation import ContinuedState, pack
-    from models.tracking.runs.memory import dump
+    from models.tracking.runs.memory import stage_memory
     from models.tracking.state import StageState
     from workflows.calls.steps import Steps
     from workflows.running.decisions import Decisions
@@ -20,7 +20,7 @@ def continued_state(
     """All that a workflow knows."""
     return ContinuedState(
         task=task,
-        stage=dump(state),
+        stage=stage_memory(state),
         steps=steps.dump(),
         decisions=decisions.made,
         record=record.model_dump(mode="json") if record is not None else {},

@@ -15,13 +15,13 @@ from temporalio.exceptions import ApplicationError
 with workflow.unsafe.imports_passed_through():
     from models.field_errors import faults
     from models.messages.decisions.decision import Decision
-    from models.messages.decisions.decision_body import REUSED, body_hash, strange_field
+    from models.messages.decisions.decision_body import DECISION_ID_REUSED, body_hash, strange_field
     from models.messages.decisions.decisions import DecisionAnswer
     from models.messages.decisions.recorded_answers import RecordedDecision, options_of
     from models.stages.desk import Desk
     from models.tracking.runs.continuation import DecisionMemory
     from models.tracking.state import StageState
-    from models.visible_text import NUL, holds_nul
+    from models.visible_text import NUL_MESSAGE, holds_nul
     from workflows.running.inbox import Inbox, one_object, refusal
 
 D = TypeVar("D", bound=Decision)
@@ -73,7 +73,7 @@ class Decisions:
         elif before.body != body_hash(decision):
             raise ApplicationError(
                 f"decision_id {decision.decision_id} was used for another decision",
-                type=REUSED,
+                type=DECISION_ID_REUSED,
                 non_retryable=True,
             )
 
@@ -109,7 +109,7 @@ def _read(model: type[D], args: tuple[Any, ...]) -> D:
     if strange:
         raise refusal(f"it has {strange}")
     if holds_nul(args[0]):
-        raise refusal(f"it holds {NUL}: leave it out")
+        raise refusal(f"it holds {NUL_MESSAGE}: leave it out")
     try:
         return model.model_validate(args[0])
     except ValidationError as error:

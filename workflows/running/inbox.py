@@ -20,7 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.reports.answer import Answer, ReportOutcome
     from models.messages.reports.refusals import NOT_KNOWN_HERE, UnknownSubject
     from models.messages.reports.report import Report
-    from models.messages.reports.report_passage import BUNDLE, BY_SIGNAL
+    from models.messages.reports.report_passage import BUNDLE_MAX, BY_SIGNAL
     from models.messages.timeline.timeline import Batch, EntryKind
     from models.phrases import to_data
     from models.tracking.state import StageState
@@ -28,10 +28,10 @@ with workflow.unsafe.imports_passed_through():
     from workflows.running.watch import Watch
     from workflows.temporal.failures import failure_of
 
-PORTION: Final = 100
+REPORTS_MAX: Final = 100
 """How many reports are judged in one task: a tenth of a second where it may take two."""
 
-EFFORT: Final = 30_000
+FACTS_MAX: Final = 30_000
 """How many facts are looked at again in one task: reports in disorder make all of them be read."""
 
 PAUSE_MS: Final = 1
@@ -96,12 +96,12 @@ class Inbox:
                 await workflow.sleep(timedelta(milliseconds=PAUSE_MS), summary=why)
 
     def process_inbox(self) -> None:
-        """Judge what signals have brought, the oldest first, `PORTION` in one task at most."""
+        """Judge what signals have brought, the oldest first, `REPORTS_MAX` in one task at most."""
         now = workflow.now()
         if self._judged_in != task():
             self._judged_in, self._judged = task(), 0
-        enough = self.state.effort + EFFORT
-        for _ in range(min(PORTION - self._judged, len(self.stored))):
+        enough = self.state.effort + FACTS_MAX
+        for _ in range(min(REPORTS_MAX - self._judged, len(self.stored))):
             if self.state.effort >= enough:
                 break
             self._judged += 1
@@ -199,8 +199,8 @@ class Inbox:
         while True:
             await workflow.wait_condition(lambda: bool(self.state.outgoing) or self.watch.closing)
             if self.state.outgoing:
-                self.passing = [received(report) for report in self.state.outgoing[:BUNDLE]]
-                del self.state.outgoing[:BUNDLE]
+                self.passing = [received(report) for report in self.state.outgoing[:BUNDLE_MAX]]
+                del self.state.outgoing[:BUNDLE_MAX]
                 await self.forward(self.passing)
                 self.passing = []
             elif self.watch.closing:

@@ -12,10 +12,10 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.timeline.timeline import Batch, Entry, Snapshot
     from models.tracking.outbox import Outbox
 
-SMALL: Final = 12
+SMALL_BATCH: Final = 12
 """So many lines fit into a payload with every text at its longest: nobody has to count bytes."""
 
-INCIDENTS: Final = 10
+INCIDENTS_MAX: Final = 10
 """So many rows of incidents fit into a payload with all that they may name."""
 
 BATCH_BYTES: Final = 40_000
@@ -50,7 +50,7 @@ def _whole(batch: Batch) -> bool:
 
 def _fit(*parts: Batch) -> bool:
     """Whether these fit into one payload; where they are many, their bytes are counted."""
-    if sum(_lines(one) + 2 * len(one.incidents) for one in parts) <= SMALL:
+    if sum(_lines(one) + 2 * len(one.incidents) for one in parts) <= SMALL_BATCH:
         return True
     return sum(len(one.model_dump_json().encode()) for one in parts) <= BATCH_BYTES
 
@@ -83,8 +83,8 @@ def batches(
         for n, part in enumerate(parts)
     ]
     rows = tuple(outbox.incidents.values())
-    for first in range(0, len(rows), INCIDENTS):
-        some = rows[first : first + INCIDENTS]
+    for first in range(0, len(rows), INCIDENTS_MAX):
+        some = rows[first : first + INCIDENTS_MAX]
         append(
             kept,
             Batch(workflow_id=outbox.workflow_id, turn=turn, task=task, base=base, incidents=some),
@@ -122,7 +122,7 @@ class _Part:
 def _parts(outbox: Outbox) -> Iterator[_Part]:
     """What goes into one batch each: of many things their bytes are counted."""
     entries, marks, notices = outbox.entries, outbox.marks, outbox.notices
-    if max(len(entries), len(marks), len(notices)) <= SMALL:
+    if max(len(entries), len(marks), len(notices)) <= SMALL_BATCH:
         yield _Part(entries[:], marks[:], notices[:])
         return
     part = _Part()

@@ -62,7 +62,7 @@ def render(state: StageState) -> str:
     if waiting:
         lines += ["", "| due | clause | owner | what | |", "| --- | --- | --- | --- | --- |"]
     for one in waiting:
-        duty = duties.ALL[one.duty]
+        duty = duties.ALL_DUTIES[one.duty]
         mark = DutyState.MISSED.value if one.breached else "soon" if one.fired else ""
         what = occurrence_name(duty.what, one.ref, one.attempt)
         lines.append(f"| {show(one.due_at)} | {duty.clause} | {duty.owner} | {what} | {mark} |")
@@ -103,7 +103,7 @@ def _what_now(state: StageState) -> list[str]:
         return ["nothing to do: it has ended"]
     lines = ["### what you can do now"]
     owed = state.deadlines.open.values()
-    kept_by = {kind for one in owed for kind in duties.ALL[one.duty].keepers(one.ref)}
+    kept_by = {kind for one in owed for kind in duties.ALL_DUTIES[one.duty].keepers(one.ref)}
     for kind in sorted(kept_by | _awaited(state)):
         if kind in MADE_BY:
             lines.append(f'- update `{MADE_BY[kind]}` `{{"decision_id": "…", "by": "…"}}`')

@@ -21,7 +21,7 @@ class Failure(NamedTuple):
     sentence: str
 
 
-KNOWN: Final[tuple[tuple[type[BaseException], Failure], ...]] = (
+KNOWN_FAILURES: Final[tuple[tuple[type[BaseException], Failure], ...]] = (
     (TimeoutError, Failure("timeout", "it did not answer in time")),
     (CancelledError, Failure("cancelled", "it was cancelled")),
     (TerminatedError, Failure("terminated", "it was ended by hand")),
@@ -30,7 +30,7 @@ KNOWN: Final[tuple[tuple[type[BaseException], Failure], ...]] = (
 )
 
 
-FAILED: Final = Failure("failed", "it could not be done")
+UNKNOWN_FAILURE: Final = Failure("failed", "it could not be done")
 
 
 def sentence_of(error: BaseException) -> str:
@@ -43,9 +43,9 @@ def failure_of(error: BaseException) -> Failure:
     cause: BaseException = error
     if isinstance(error, (ActivityError, ChildWorkflowError)):
         cause = error.cause or error
-    for kind, failure in KNOWN:
+    for kind, failure in KNOWN_FAILURES:
         if isinstance(cause, kind):
             return failure
     if isinstance(cause, ApplicationError) and cause.type:
         return Failure(cause.type, f"{cause.type}: {cause.message}")
-    return FAILED
+    return UNKNOWN_FAILURE

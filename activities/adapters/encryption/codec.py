@@ -30,7 +30,7 @@ from models.errors import UsageError
 from models.phrases import phrase
 from models.stages.workflow_ids import is_of_an_order, order_of
 
-ENCODING: Final = b"binary/encrypted"
+ENCRYPTED_ENCODING: Final = b"binary/encrypted"
 KEY_ID: Final = "key-id"
 """The metadata's name for whose key sealed a payload."""
 
@@ -77,7 +77,7 @@ class OrderCodec(PayloadCodec, WithSerializationContext):
         cipher = await self._keys.for_sealing(self._owner)
         return [
             Payload(
-                metadata={"encoding": ENCODING, KEY_ID: self._owner.encode()},
+                metadata={"encoding": ENCRYPTED_ENCODING, KEY_ID: self._owner.encode()},
                 data=seal(cipher, payload.SerializeToString(), self._owner),
             )
             for payload in payloads
@@ -88,7 +88,7 @@ class OrderCodec(PayloadCodec, WithSerializationContext):
         return [await self._opened(payload) for payload in payloads]
 
     async def _opened(self, payload: Payload) -> Payload:
-        if payload.metadata.get("encoding") != ENCODING:
+        if payload.metadata.get("encoding") != ENCRYPTED_ENCODING:
             return payload
         named = payload.metadata.get(KEY_ID, b"").decode(errors="replace")
         if named != self._owner:

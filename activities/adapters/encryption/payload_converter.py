@@ -29,7 +29,7 @@ from models.phrases import as_sentence, phrase
 UNREADABLE: Final = b"binary/unreadable"
 """The encoding that the codec gives to what it cannot read; the data are the reason."""
 
-SHARED: Final = PydanticPayloadConverter()
+SHARED_CONVERTER: Final = PydanticPayloadConverter()
 
 SURELY_JSON: Final = (BaseModel, str, dict)
 JSON_METADATA: Final = {"encoding": b"json/plain"}
@@ -62,7 +62,7 @@ class OrderPayloadConverter(PydanticPayloadConverter):
     """
 
     def __init__(self) -> None:
-        self.converters = SHARED.converters
+        self.converters = SHARED_CONVERTER.converters
 
     def with_context(self, context: SerializationContext) -> Self:
         """Itself: which workflow a value belongs to makes no difference here."""

@@ -7,7 +7,7 @@ phone stands in it, and reads no column that holds something personal.
 from typing import Final, TypedDict
 
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.database.search_terms import CLEAR, TermHasher
+from activities.adapters.store.database.search_terms import UNHASHED, TermHasher
 from activities.adapters.store.tables.sealing import Sealer
 
 PURPOSE: Final = b"fulfil order_search 1"
@@ -28,7 +28,7 @@ def keys_for(settings: Settings) -> StoreKeys:
         UsageError: the key ring cannot be read.
     """
     if settings.key_ring is None:
-        return StoreKeys(hasher=CLEAR, sealer=None)
+        return StoreKeys(hasher=UNHASHED, sealer=None)
     # a fifth of a short command's time
     from activities.adapters.encryption.column_keys import ColumnKeys
     from activities.adapters.encryption.key_ring import read_ring

@@ -11,7 +11,7 @@ from models.messages.partners.requests import AskVehicle, CancelVehicle
 class CarrierHttp(PartnerHttp):
     """Implements `ports.Carrier`."""
 
-    name = "carrier"
+    port = "carrier"
     read_time: ClassVar[TimeReader] = staticmethod(beijing)
 
     async def ask_vehicle(self, request: AskVehicle) -> Outcome:

@@ -19,7 +19,7 @@ from activities.adapters.partners.http_client import (
 )
 from models.errors import BadAnswer, Conflict, FulfilError, OutcomeUnknown, PartnerUnavailable
 from models.messages.partners.outcome import Done, Outcome
-from models.phrases import phrase
+from models.phrases import StructuredText, phrase
 
 OK = 0
 NO_SUCH_KEY = 40400
@@ -54,7 +54,7 @@ class Row:
         return isinstance(arrived, Reply) and arrived.status in self.arrived
 
 
-TABLE = (
+MEANING_OF_ERRORS = (
     Row(RequestNotSent, AnswerMeaning.LATER, AnswerMeaning.LATER),
     Row(ResponseLost, AnswerMeaning.UNKNOWN, AnswerMeaning.LATER),
     Row(ResponseTooLong, AnswerMeaning.UNREADABLE, AnswerMeaning.UNREADABLE),
@@ -105,7 +105,7 @@ def meaning(arrived: Reply | NoReplyError, *, changing: bool) -> AnswerMeaning:
     """The table's word, and for a 503 that names a pause: later, as the partner says."""
     if isinstance(arrived, Reply) and arrived.status == 503 and arrived.retry_after is not None:
         return AnswerMeaning.LATER
-    for row in TABLE:
+    for row in MEANING_OF_ERRORS:
         if row.fits(arrived):
             return row.changing if changing else row.asking
     return AnswerMeaning.UNREADABLE
@@ -114,9 +114,13 @@ def meaning(arrived: Reply | NoReplyError, *, changing: bool) -> AnswerMeaning:
 def error(arrived: Reply | NoReplyError, where: str, *, changing: bool) -> FulfilError:
     """The error for what gives no outcome; texts of the partner stay out of it."""
     if isinstance(arrived, NoReplyError):
-        return _error(meaning(arrived, changing=changing), f"{where}: {arrived}")
+        return _error(
+            meaning(arrived, changing=changing),
+            phrase("{where}: {why}", where=where, why=arrived.args[0]),
+        )
     means = meaning(arrived, changing=changing)
-    return _error(means, f"{where}: it answered {arrived.status}", arrived.retry_after)
+    says = phrase("{where}: it answered {status}", where=where, status=arrived.status)
+    return _error(means, says, arrived.retry_after)
 
 
 def outcome(reply: Reply, where: str) -> Outcome:
@@ -139,7 +143,7 @@ def outcome(reply: Reply, where: str) -> Outcome:
     if answer.code != OK:
         return _outcome(Done.REFUSED, answer)
     if means is AnswerMeaning.READ_REFUSAL:
-        raise _error(AnswerMeaning.UNREADABLE, f"{where}: it answered {reply.status}, code 0")
+        raise _unknown_code(reply, where, OK)
     return _outcome(Done.DONE, answer)
 
 
@@ -156,9 +160,7 @@ def found(reply: Reply, where: str) -> Outcome | None:
     # Any gateway answers 404 for a wrong address: only the partner's own code is believed.
     wanted = NO_SUCH_KEY if means is AnswerMeaning.NEVER_ARRIVED else OK
     if answer.code != wanted:
-        raise _error(
-            AnswerMeaning.UNREADABLE, f"{where}: it answered {reply.status}, code {answer.code}"
-        )
+        raise _unknown_code(reply, where, answer.code)
     return None if means is AnswerMeaning.NEVER_ARRIVED else _outcome(Done.DONE, answer)
 
 
@@ -168,11 +170,28 @@ def _read(reply: Reply, where: str) -> Envelope:
     except ValidationError:
         # Without the cause: it quotes the body, and the body may hold personal data.
         raise _error(
-            AnswerMeaning.UNREADABLE, f"{where}: its {reply.status} is not the JSON that we know"
+            AnswerMeaning.UNREADABLE,
+            phrase(
+                "{where}: its {status} is not the JSON that we know",
+                where=where,
+                status=reply.status,
+            ),
         ) from None
 
 
-def _error(means: AnswerMeaning, what: str, pause: float | None = None) -> FulfilError:
+def _unknown_code(reply: Reply, where: str, code: int) -> FulfilError:
+    return _error(
+        AnswerMeaning.UNREADABLE,
+        phrase(
+            "{where}: it answered {status}, code {code}",
+            where=where,
+            status=reply.status,
+            code=code,
+        ),
+    )
+
+
+def _error(means: AnswerMeaning, what: StructuredText, pause: float | None = None) -> FulfilError:
     return ERRORS[means](what, hint=HINTS[means], retry_after=pause)
 
 

@@ -17,6 +17,8 @@ from urllib.parse import quote
 
 import httpx
 
+from models.phrases import phrase
+
 BODY_MAX = 1_000_000
 """The most bytes of an answer that are read."""
 
@@ -57,7 +59,7 @@ class Reply:
 
 
 class NoReplyError(Exception):
-    """No answer that could be read to its end."""
+    """No answer that could be read to its end; its argument says why."""
 
 
 class RequestNotSent(NoReplyError):
@@ -148,7 +150,7 @@ class HttpClient:
         except httpx.TransportError as error:
             raise ResponseLost(type(error).__name__) from error
         except TimeoutError as error:
-            raise ResponseLost(f"no answer within {within:g} s") from error
+            raise ResponseLost(phrase("no answer within {seconds:g} s", seconds=within)) from error
         pause = retry_after(response.headers.get("Retry-After"), now=datetime.now(UTC))
         return Reply(response.status_code, body, pause)
 
@@ -203,5 +205,5 @@ async def _capped(response: httpx.Response) -> bytes:
     async for part in response.aiter_raw():
         body += part
         if len(body) > BODY_MAX:
-            raise ResponseTooLong(f"more than {BODY_MAX} bytes")
+            raise ResponseTooLong(phrase("more than {most} bytes", most=BODY_MAX))
     return bytes(body)

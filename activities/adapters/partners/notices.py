@@ -8,7 +8,7 @@ from models.messages.partners.requests import Notice
 class NoticesHttp(PartnerHttp):
     """Implements `ports.Notices`."""
 
-    name = "notices"
+    port = "notices"
 
     async def send(self, request: Notice) -> Outcome:
         """Send one message to one role."""

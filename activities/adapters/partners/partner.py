@@ -10,6 +10,7 @@ from activities.adapters.partners.http_client import HttpClient, NoReplyError, R
 from activities.adapters.partners.webhooks import VerifyCallback, standard_webhooks
 from models.messages.partners.outcome import Outcome
 from models.messages.partners.requests import INTERNAL_FIELDS, Request
+from models.phrases import JoinedTexts, phrase
 
 
 class PartnerHttp:
@@ -19,25 +20,27 @@ class PartnerHttp:
     table in `errors.py` says; a business no is an outcome.
     """
 
-    name: str
+    port: ClassVar[str]
     verify_callback: ClassVar[VerifyCallback] = staticmethod(standard_webhooks)
     """How its callbacks are known to be its own; one that signs otherwise names another."""
 
     read_time: ClassVar[TimeReader] = staticmethod(with_offset)
     """How its callbacks write times; one that leaves the offset out names how it is meant."""
 
-    def __init__(self, http: HttpClient, base_url: str) -> None:
+    def __init__(self, http: HttpClient, base_url: str, name: str | None = None) -> None:
+        """`name`: what it is called where its port has several partners."""
         self._http = http
+        self.name = name or self.port
         self._base_url = base_url.rstrip("/")
 
     async def find(self, key: str) -> Outcome | None:
         """The outcome of the call with that key, or nothing where it never arrived."""
-        where = f"{self.name}, asked what became of a call"
+        where = phrase("{partner}, asked what became of a call", partner=self.name)
         call = self._http.get(f"{self._base_url}/requests/{quote(key, safe=':')}")
         return errors.found(await _reply(call, where, changing=False), where)
 
     async def _change(self, path: str, request: Request) -> Outcome:
-        where = f"{self.name}, {path}"
+        where = JoinedTexts((self.name, path), ", ")
         body = request.model_dump(mode="json", exclude=set(INTERNAL_FIELDS))
         call = self._http.post(f"{self._base_url}/{path}", body, key=request.key)
         return errors.outcome(await _reply(call, where, changing=True), where)

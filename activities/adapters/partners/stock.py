@@ -8,7 +8,7 @@ from models.messages.partners.requests import MoveStock, ReserveStock
 class StockHttp(PartnerHttp):
     """Implements `ports.Stock`."""
 
-    name = "stock"
+    port = "stock"
 
     async def reserve(self, request: ReserveStock) -> Outcome:
         """Reserve all lines, or refuse and name in `missing` the SKUs that are short."""

@@ -16,7 +16,7 @@ from models.messages.partners.requests import (
 class TechnicianHttp(PartnerHttp):
     """Implements `ports.Technician`."""
 
-    name = "technician"
+    port = "technician"
     read_time: ClassVar[TimeReader] = staticmethod(beijing)
 
     async def assign(self, request: AssignTechnician) -> Outcome:

@@ -27,7 +27,7 @@ WINDOW_SECONDS = 300
 """As the library has it: so far may their clock and ours be apart."""
 
 PREFIX = "whsec_"
-SIGNED = ("webhook-id", "webhook-timestamp", "webhook-signature")
+SIGNATURE_HEADERS = ("webhook-id", "webhook-timestamp", "webhook-signature")
 SIGNATURES = re.compile(r"v\d+[a-z]?,[A-Za-z0-9+/]+={0,2}(?: v\d+[a-z]?,[A-Za-z0-9+/]+={0,2})*")
 INSTANT = re.compile(r"[1-9][0-9]{0,11}")
 
@@ -63,7 +63,7 @@ def standard_webhooks(secrets: Sequence[str], headers: Headers, body: bytes) -> 
     Raises:
         NotSigned: a header is missing or off, it is too old or too new, or no signature fits.
     """
-    signed = {name: [value for key, value in headers if key == name] for name in SIGNED}
+    signed = {name: [value for key, value in headers if key == name] for name in SIGNATURE_HEADERS}
     for name, values in signed.items():
         if len(values) != 1 or not values[0]:
             raise NotSigned(f"it has no header {name}, or more than one")

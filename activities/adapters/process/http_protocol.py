@@ -32,7 +32,7 @@ SMALL_PIECE_BYTES = 512
 UNREAD_BYTES = 1024 * 1024
 """What a client may go on sending after it was answered."""
 
-HEADERS = (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"))
+ERROR_HEADERS = (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"))
 """What every answer carries: nothing of it is to be kept, or taken for what it is not."""
 
 AGAIN_SECONDS = 5
@@ -223,7 +223,7 @@ class BoundedProtocol(H11Protocol):
             self.cycle.message_event.set()
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
             body = _problem(status, why)
-            headers = [*HEADERS, ("Content-Type", "application/problem+json")]
+            headers = [*ERROR_HEADERS, ("Content-Type", "application/problem+json")]
             headers += [("Content-Length", str(len(body))), ("Connection", "close")]
             if status is HTTPStatus.SERVICE_UNAVAILABLE:
                 headers.append(("Retry-After", str(AGAIN_SECONDS)))
@@ -236,10 +236,14 @@ class BoundedProtocol(H11Protocol):
         self._let_take()
 
 
-CODES = {408: "too_slow", 413: "too_large", 414: "too_large", 431: "too_large", 503: "unavailable"}
+CODE_OF_STATUS = {
+    **dict.fromkeys((413, 414, 431), "too_large"),
+    408: "too_slow",
+    503: "unavailable",
+}
 
 
 def _problem(status: HTTPStatus, why: str) -> bytes:
-    code = CODES.get(status, "unreadable")
+    code = CODE_OF_STATUS.get(status, "unreadable")
     problem = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": why}
     return json.dumps({**problem, "code": code}).encode()

@@ -8,7 +8,7 @@ from typing import Any
 
 import uvicorn
 
-from activities.adapters.process.http_protocol import HEADERS, BoundedProtocol, ClientLimits
+from activities.adapters.process.http_protocol import ERROR_HEADERS, BoundedProtocol, ClientLimits
 
 LOOPBACK = "127.0.0.1"
 
@@ -25,7 +25,7 @@ class DoorConfig(uvicorn.Config):
     def __init__(self, app: Any, limits: ClientLimits | None = None, **settings: Any) -> None:
         self.limits = limits or ClientLimits()
         ours = {"http": BoundedProtocol, "ws": "none", "access_log": False}
-        quiet = {"log_level": "warning", "server_header": False, "headers": [*HEADERS]}
+        quiet = {"log_level": "warning", "server_header": False, "headers": [*ERROR_HEADERS]}
         super().__init__(app, **{**ours, **quiet, **settings})
 
 

@@ -14,7 +14,7 @@ from temporalio.service import RPCError
 from models.errors import BadAnswer, FulfilError, Unavailable
 
 ROOT = Path(__file__).resolve().parents[3]
-STANDARD = Path(traceback.__file__).parent
+STANDARD_LIBRARY = Path(traceback.__file__).parent
 TEXT_MAX = 300
 FRAMES_MAX = 12
 CHAIN_MAX = 5
@@ -22,7 +22,7 @@ CHAIN_MAX = 5
 OF_MACHINES = (OSError, RPCError, Unavailable, BadAnswer, AttributeError, NameError)
 """Kinds whose text holds addresses, codes and names of code only."""
 
-WORDED = frozenset({"Unavailable", "PartnerUnavailable", "OutcomeUnknown", "BadAnswer"})
+WORDED_ERRORS = frozenset({"Unavailable", "PartnerUnavailable", "OutcomeUnknown", "BadAnswer"})
 """Types of failures whose text is that of one of our errors of such a kind."""
 
 
@@ -30,7 +30,7 @@ def described(error: BaseException) -> str:
     """The error's kind, with its text where that is nobody's data."""
     name = type(error).__name__
     if isinstance(error, ApplicationError):
-        text = error.message if error.type in WORDED else ""
+        text = error.message if error.type in WORDED_ERRORS else ""
         name = error.type or name
     elif isinstance(error, OF_MACHINES):
         text = error.message if isinstance(error, FulfilError) else str(error)
@@ -83,6 +83,6 @@ def _frame(frame: traceback.FrameSummary) -> str:
     parts = file.parts
     if "site-packages" in parts:
         file = Path(*parts[parts.index("site-packages") + 1 :])
-    elif file.is_relative_to(STANDARD):
-        file = file.relative_to(STANDARD)
+    elif file.is_relative_to(STANDARD_LIBRARY):
+        file = file.relative_to(STANDARD_LIBRARY)
     return f"{file}:{frame.lineno} {frame.name}"

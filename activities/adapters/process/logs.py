@@ -30,10 +30,10 @@ from activities.adapters.process.log_repeats import LogRepeats
 from activities.adapters.process.settings import Settings
 from models.visible_text import visible, visible_json
 
-FILES: Final = 5
+FILES_MAX: Final = 5
 """How many files a process's log is spread over; the oldest is deleted."""
 
-SLOTS: Final = 32
+PROCESSES_MAX: Final = 32
 """How many processes of one sort may write into one data folder, each its own file."""
 
 FIELDS: Final = (
@@ -126,7 +126,7 @@ def _file(process: str, folder: Path, megabytes: int) -> logging.Handler:
         OSError: the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for slot in range(1, SLOTS + 1):
+    for slot in range(1, PROCESSES_MAX + 1):
         name = process if slot == 1 else f"{process}-{slot}"
         lock = os.open(folder / f"{name}.lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
         try:
@@ -136,13 +136,13 @@ def _file(process: str, folder: Path, megabytes: int) -> logging.Handler:
             continue
         handler = RotatedFile(
             folder / f"{name}.jsonl",
-            maxBytes=megabytes * 2**20 // FILES,
-            backupCount=FILES - 1,
+            maxBytes=megabytes * 2**20 // FILES_MAX,
+            backupCount=FILES_MAX - 1,
             encoding="utf-8",
         )
         handler.setFormatter(_formatter(process, _as_json))
         return handler
-    raise OSError(0, f"{SLOTS} processes write into {folder} already")
+    raise OSError(0, f"{PROCESSES_MAX} processes write into {folder} already")
 
 
 class RotatedFile(RotatingFileHandler):

@@ -7,7 +7,7 @@ from pathlib import Path
 from models.errors import UsageError
 from models.phrases import as_sentence, phrase
 
-OTHERS = 0o077
+OTHERS_MASK = 0o077
 
 
 def read_private(path: Path, what: str, *, hint: str) -> bytes:
@@ -22,7 +22,7 @@ def read_private(path: Path, what: str, *, hint: str) -> bytes:
         UsageError: there is none, or others may read it.
     """
     try:
-        open_to_others = path.stat().st_mode & OTHERS
+        open_to_others = path.stat().st_mode & OTHERS_MASK
         content = path.read_bytes()
     except OSError as error:
         raise UsageError(

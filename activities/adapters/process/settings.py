@@ -69,6 +69,9 @@ class Settings(BaseSettings):
         temporal_address: an engine that runs elsewhere, `host:port`; none starts our own.
         stock_url, carrier_url, technician_url, notices_url: the partners' base addresses; a
             worker does not start while one is unset.
+        partners_file: file of further partners of stock, carrier and technician, and for which
+            orders each of them is; none where one of each serves all. It is read as a process
+            starts.
         http_connect_seconds: until a partner's machine must have answered the connection.
         http_read_seconds: until it must have sent its answer to a call that changes something.
         http_ask_seconds: for asking what became of a call, all in all.
@@ -142,6 +145,7 @@ class Settings(BaseSettings):
     carrier_url: HttpUrl | None = None
     technician_url: HttpUrl | None = None
     notices_url: HttpUrl | None = None
+    partners_file: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
     http_connect_seconds: Seconds = 2.0
     http_read_seconds: Seconds = 8.0
     http_ask_seconds: Seconds = 4.0
@@ -217,30 +221,15 @@ def load_settings() -> Settings:
         ) from None
 
 
-def check_partners(settings: Settings) -> None:
-    """See to it that every partner has an address: none is taken by a stand-in unasked.
-
-    Raises:
-        UsageError: names each variable that is not set.
-    """
-    unset = [variable(f"{one}_url") for one in PARTNERS if settings.partner_url(one) is None]
-    if unset:
-        raise UsageError(
-            phrase("not set: {names}", names=JoinedTexts(unset, ", ")),
-            hint="set the partners' addresses; `fulfil worker --standins` uses the stand-ins of "
-            "the `fulfil dev` that runs here",
-        )
-
-
 def variable(field: str) -> str:
     """The variable of a setting, as it is written in the environment."""
     name = field.upper()
-    return name if name.startswith(PREFIX) or name in OUTSIDE else f"{PREFIX}{name}"
+    return name if name.startswith(PREFIX) or name in UNPREFIXED else f"{PREFIX}{name}"
 
 
 def _at_fault(place: tuple[int | str, ...]) -> str:
     return variable(str(place[0])) if place else f"{PREFIX}HTTP_*"
 
 
-OUTSIDE = frozenset({"DATABASE_URL", "TEMPORAL_ADDRESS"})
+UNPREFIXED = frozenset({"DATABASE_URL", "TEMPORAL_ADDRESS"})
 """The variables that keep the names everybody gives them."""

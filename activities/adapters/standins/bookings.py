@@ -1,7 +1,7 @@
 """Bookings under keys: made, and cancelled by the key they were made under."""
 
 from activities.adapters.partners.errors import DONE_BEFORE
-from activities.adapters.standins.partner import YES, Verdict
+from activities.adapters.standins.partner import POSITIVE_VERDICT, Verdict
 
 CANCELLED_BEFORE = 2001
 
@@ -17,14 +17,14 @@ class Bookings:
         """Yes, unless the cancellation overtook it: it would never be cancelled again."""
         if key in self.closed:
             return Verdict(CANCELLED_BEFORE, "it was cancelled before it arrived")
-        return YES
+        return POSITIVE_VERDICT
 
     def may_cancel(self, key: str) -> Verdict:
         """Yes; one that is unknown is cancelled already, and stays so where it still comes."""
         if key in self.closed:
             return Verdict(DONE_BEFORE, "cancelled before")
         if key in self.open:
-            return YES
+            return POSITIVE_VERDICT
         return Verdict(DONE_BEFORE, "nothing is booked under it", keeps=True)
 
     def book(self, key: str) -> None:

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from activities.adapters.standins.effects import Effect, EffectsLog
-from activities.adapters.standins.partner import YES, Acts, StandIn, Verdict
+from activities.adapters.standins.partner import POSITIVE_VERDICT, Acts, StandIn, Verdict
 from models.messages.partners import requests as partners
 
 
@@ -21,7 +21,7 @@ class NoticesStandIn(StandIn):
 
     def judge(self, act: str, request: partners.Request) -> Verdict:
         """Every message goes out."""
-        return YES
+        return POSITIVE_VERDICT
 
     def apply(self, effect: Effect) -> None:
         """Nothing but the log of effects changes."""

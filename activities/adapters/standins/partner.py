@@ -45,7 +45,7 @@ class Verdict:
     keeps: bool = False
 
 
-YES = Verdict(keeps=True)
+POSITIVE_VERDICT = Verdict(keeps=True)
 
 
 class StandIn(ABC):

@@ -16,16 +16,16 @@ from starlette.routing import BaseRoute, Route
 
 from activities.adapters.partners.errors import DONE_BEFORE
 from activities.adapters.standins.effects import Effect, EffectsLog
-from activities.adapters.standins.partner import YES, Acts, StandIn, Verdict
+from activities.adapters.standins.partner import POSITIVE_VERDICT, Acts, StandIn, Verdict
 from models.field_errors import faults
 from models.messages.orders.order import count_goods
 from models.messages.partners import requests as partners
 
-PLENTY = 1_000_000
-SHORT = "SHORT"
+DEFAULT_LEVEL = 1_000_000
+SHORT_SKU = "SHORT"
 NOT_ENOUGH = 1001
 NOT_RESERVED = 1002
-GONE = 1003
+GONE_CODE = 1003
 
 LEVELS = TypeAdapter(dict[str, NonNegativeInt])
 SET_LEVELS = "set_levels"
@@ -73,10 +73,10 @@ class StockStandIn(StandIn):
             return self._judge_move(act, request)
         assert isinstance(request, partners.ReserveStock)
         if request.key in self._holdings:
-            return Verdict(GONE, "it was released before it arrived")
+            return Verdict(GONE_CODE, "it was released before it arrived")
         wanted = count_goods(request.lines)
         short = tuple(sku for sku, pieces in wanted.items() if self._level(sku) < pieces)
-        return Verdict(NOT_ENOUGH, "not enough in stock", short) if short else YES
+        return Verdict(NOT_ENOUGH, "not enough in stock", short) if short else POSITIVE_VERDICT
 
     def apply(self, effect: Effect) -> None:
         """Move the pieces."""
@@ -112,9 +112,13 @@ class StockStandIn(StandIn):
         source, target = holding.way(act)
         if not source:
             before = bool(target) or (act == "releases" and not holding.shipped)
-            return Verdict(DONE_BEFORE if before else GONE, "nothing is left of it to move")
+            return Verdict(DONE_BEFORE if before else GONE_CODE, "nothing is left of it to move")
         short = tuple(sku for sku, n in count_goods(move.lines).items() if source[sku] < n)
-        return Verdict(NOT_RESERVED, "not as many pieces are there", short) if short else YES
+        return (
+            Verdict(NOT_RESERVED, "not as many pieces are there", short)
+            if short
+            else POSITIVE_VERDICT
+        )
 
     def _move(self, act: str, move: partners.MoveStock) -> None:
         source, target = self._holdings.setdefault(move.reserved, ReservedPieces()).way(act)
@@ -125,7 +129,7 @@ class StockStandIn(StandIn):
             self._add_free(moved, times=1)
 
     def _level(self, sku: str) -> int:
-        return self._free.get(sku, 0 if sku.startswith(SHORT) else PLENTY)
+        return self._free.get(sku, 0 if sku.startswith(SHORT_SKU) else DEFAULT_LEVEL)
 
     def _add_free(self, pieces: Counter[str], *, times: int) -> None:
         for sku, count in pieces.items():

@@ -5,13 +5,13 @@ from typing import ClassVar
 from activities.adapters.partners.errors import DONE_BEFORE
 from activities.adapters.standins.bookings import Bookings
 from activities.adapters.standins.effects import Effect
-from activities.adapters.standins.partner import YES, Acts, StandIn, Verdict
+from activities.adapters.standins.partner import POSITIVE_VERDICT, Acts, StandIn, Verdict
 from models.messages.partners import requests as partners
 
 WRONG_CODE = "0000"
 NO_ASSIGNMENT = 3001
 CODE_REFUSED = 3002
-NOBODY = Verdict(NO_ASSIGNMENT, "nobody is assigned there")
+NOBODY_ASSIGNED = Verdict(NO_ASSIGNMENT, "nobody is assigned there")
 
 
 class TechnicianStandIn(StandIn):
@@ -35,7 +35,9 @@ class TechnicianStandIn(StandIn):
         if isinstance(request, partners.CancelTechnician):
             return self._assignments.may_cancel(request.assigned)
         if isinstance(request, partners.AskAppointment):
-            return YES if request.assigned in self._assignments.open else NOBODY
+            return (
+                POSITIVE_VERDICT if request.assigned in self._assignments.open else NOBODY_ASSIGNED
+            )
         if isinstance(request, partners.CheckCode):
             return self._check(request)
         return self._assignments.may_book(request.key)
@@ -51,9 +53,9 @@ class TechnicianStandIn(StandIn):
 
     def _check(self, request: partners.CheckCode) -> Verdict:
         if request.assigned not in self._assignments.open:
-            return NOBODY
+            return NOBODY_ASSIGNED
         if request.assigned in self._verified:
             return Verdict(DONE_BEFORE, "verified before")
         if request.code == WRONG_CODE:
             return Verdict(CODE_REFUSED, "the code is wrong")
-        return YES
+        return POSITIVE_VERDICT

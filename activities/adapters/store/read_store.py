@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from activities.adapters.store.database.engine import Database
 from activities.adapters.store.database.open_database import open_database
-from activities.adapters.store.database.search_terms import CLEAR, TermHasher
+from activities.adapters.store.database.search_terms import UNHASHED, TermHasher
 from activities.adapters.store.tables.sealing import Sealer
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class ReadingStore:
 
 @asynccontextmanager
 async def open_reading_store(
-    url: str, *, hasher: TermHasher = CLEAR, sealer: Sealer | None = None
+    url: str, *, hasher: TermHasher = UNHASHED, sealer: Sealer | None = None
 ) -> AsyncIterator[ReadingStore]:
     """Open it; `store_migrate.upgrade_to_head(url)` has made its tables before.
 

@@ -16,11 +16,12 @@ from activities.adapters.store.customers.slots import Slots
 from activities.adapters.store.database.engine import Database, change
 from activities.adapters.store.database.errors import WAIT_SECONDS
 from activities.adapters.store.database.open_database import open_database
-from activities.adapters.store.database.revision import HEAD, TOUCH, revision
-from activities.adapters.store.database.search_terms import CLEAR, TermHasher
+from activities.adapters.store.database.revision import EMPTY_WRITE, HEAD, revision
+from activities.adapters.store.database.search_terms import UNHASHED, TermHasher
 from activities.adapters.store.notices.notices import Notices
 from activities.adapters.store.orders.deferred_work import Troubles
 from activities.adapters.store.orders.order_numbers import OrderNumbers
+from activities.adapters.store.orders.order_partners import OrderPartners
 from activities.adapters.store.orders.outbox import Outbox
 from activities.adapters.store.orders.tickets import Tickets
 from activities.adapters.store.read_store import ReadingStore
@@ -49,6 +50,7 @@ class Store(ReadingStore):
         super().__init__(database)
         self.load()
         self.numbers = OrderNumbers(database)
+        self.order_partners = OrderPartners(database)
         self.reports = Reports(database)
         self.tellers = ReportSenders(database)
         self.cases = Cases(database)
@@ -78,7 +80,7 @@ class Store(ReadingStore):
             found = await revision(self.database)
             if found is None:
                 return Health(writable=False, revision=None, head=head, reason="it has no tables")
-            await self.database.write(partial(change, query=TOUCH))
+            await self.database.write(partial(change, query=EMPTY_WRITE))
         except Unavailable as error:
             return Health(writable=False, revision=found, head=head, reason=error.message)
         return Health(writable=True, revision=found, head=head, reason=None)
@@ -89,7 +91,7 @@ async def open_store(
     url: str,
     *,
     wait: float = WAIT_SECONDS,
-    hasher: TermHasher = CLEAR,
+    hasher: TermHasher = UNHASHED,
     sealer: Sealer | None = None,
 ) -> AsyncIterator[Store]:
     """Open the store, as `open_database` says; `migrate.upgrade_to_head(url)` has made its tables.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 DEFAULT_NAMESPACE = "default"
 
-PLAIN = {"TEMPORAL_ADDRESS": "target_host", "TEMPORAL_NAMESPACE": "namespace"}
+PLAIN_SETTINGS = {"TEMPORAL_ADDRESS": "target_host", "TEMPORAL_NAMESPACE": "namespace"}
 """The variables that need no reader, and what the SDK calls them."""
 
 
@@ -28,10 +28,11 @@ def connect_config() -> "ClientConnectConfig":
         UsageError: a certificate cannot be read.
     """
     variables = {name: value for name, value in os.environ.items() if name.startswith("TEMPORAL_")}
-    plain = variables.keys() <= PLAIN.keys() and all(variables.values())
+    plain = variables.keys() <= PLAIN_SETTINGS.keys() and all(variables.values())
     if plain and not any(file.exists() for file in _default_files()):
         return cast(
-            "ClientConnectConfig", {PLAIN[name]: value for name, value in variables.items()}
+            "ClientConnectConfig",
+            {PLAIN_SETTINGS[name]: value for name, value in variables.items()},
         )
     from temporalio.envconfig import ClientConfig
 

@@ -23,7 +23,7 @@ from temporalio.bridge.proto.workflow_completion import WorkflowActivationComple
 from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowInstance, WorkflowInstanceDetails
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
-NOTHING: Final = "-"
+ABSENT_FIELD: Final = "-"
 """The memo field that such a command takes away, and that never was."""
 
 NO_EVENT: Final = {"query_workflow", "remove_from_cache", "do_update"}
@@ -67,7 +67,7 @@ def _leaving(instance: WorkflowInstance) -> WorkflowInstance:
             and any(map(_stands_in_history, act.jobs))
         ):
             memo = done.successful.commands.add().modify_workflow_properties.upserted_memo
-            memo.fields[NOTHING].metadata["encoding"] = b"binary/null"
+            memo.fields[ABSENT_FIELD].metadata["encoding"] = b"binary/null"
         return done
 
     instance.activate = leaving  # type: ignore[method-assign]  # of a class that the SDK keeps

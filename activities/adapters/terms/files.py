@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from activities.adapters.terms import workdays
-from models.ids import MERCHANT
+from models.ids import MERCHANT_PATTERN
 from models.phrases import phrase
 from models.sop.term_fields import TermsError
 from models.sop.terms import Sop
@@ -59,7 +59,7 @@ def merchant_code(merchant: str) -> str:
     Raises:
         TermsError: it is no merchant's code.
     """
-    if MERCHANT.fullmatch(merchant) is None:
+    if MERCHANT_PATTERN.fullmatch(merchant) is None:
         raise TermsError(
             phrase(
                 "{merchant!r} is not a merchant code: letters, digits, - and _, at most 32",

@@ -12,7 +12,7 @@ from models.messages.decisions.decision import Decision
 from models.messages.decisions.decisions import Correct
 from models.messages.encoding.unknown_fields import unknown_field
 
-REUSED = "DecisionIdReused"
+DECISION_ID_REUSED = "DecisionIdReused"
 """The type of the failure that says: under this decision_id something else was decided."""
 
 UNKNOWN_UPDATE = "UnknownUpdate"

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from pydantic import Field, StrictBool
 
 from models.actors import Actor
-from models.contract import BUILT, Contract, Sentence
+from models.contract import BUILT_AT_IMPORT, Contract, Sentence
 from models.exact import Instant
 from models.messages.decisions.decision import Decision, Reason
 from models.messages.decisions.fee_decisions import SetFee
@@ -227,7 +227,7 @@ class DecisionAnswer(Contract):
     """The answer to a decision: `reason` says to people why it is not simply done, `reason_data` to
     programs."""
 
-    model_config = BUILT
+    model_config = BUILT_AT_IMPORT
 
     outcome: str
     decision_id: str

@@ -76,7 +76,7 @@ class IncidentRow(Contract):
     withdrawn: bool = False
 
 
-FINDERS: Final = (
+FINDER_FIELDS: Final = (
     "stage", "attempt", "report_id", "finder", "actor", "pieces", "expected", "kinds", "delay_days",
     "held_by", "shipment", "reported_at", "passed_on_at",
 )  # fmt: skip

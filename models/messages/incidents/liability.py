@@ -38,7 +38,7 @@ class Party(StrEnum):
     NOBODY = "nobody"
 
 
-SPEAKS: Final[dict[Party, Role]] = {
+ROLE_OF_PARTY: Final[dict[Party, Role]] = {
     Party.MERCHANT: Role.MERCHANT,
     Party.FACTORY: Role.MERCHANT,  # a factory has no key of its own: its merchant answers for it
     Party.CARRIER: Role.CARRIER,
@@ -91,7 +91,7 @@ class LiabilityState(StrEnum):
     DECIDED = "decided"
 
 
-OWED: Final = frozenset(
+REMEDIES_TO_REPORT: Final = frozenset(
     {
         Remedy.REPLACE, Remedy.REPAIR, Remedy.COMPENSATE, Remedy.RETURN, Remedy.SEND_PART,
         Remedy.BACK_TO_FACTORY,
@@ -99,7 +99,7 @@ OWED: Final = frozenset(
 )  # fmt: skip
 """Remedies that no other step of the order shows: once agreed, somebody says that it is done."""
 
-FINAL: Final = (LiabilityState.ADMITTED, LiabilityState.CONFIRMED, LiabilityState.DECIDED)
+FINAL_STATES: Final = (LiabilityState.ADMITTED, LiabilityState.CONFIRMED, LiabilityState.DECIDED)
 """Nothing is waited for any more; with new evidence it may be judged again."""
 
 
@@ -187,12 +187,12 @@ class Liability(SparseContract):
     @property
     def final(self) -> bool:
         """Whether it has a party, or explicitly none, and nothing is waited for."""
-        return self.state in FINAL
+        return self.state in FINAL_STATES
 
     @property
     def carried_out_at(self) -> AwareDatetime | None:
-        """When it was put right as it was agreed; of a remedy that is `OWED` somebody says so."""
-        if self.remedy in OWED and self.agreed_at is not None:
+        """When the agreed remedy was carried out, of `REMEDIES_TO_REPORT` as it was reported."""
+        if self.remedy in REMEDIES_TO_REPORT and self.agreed_at is not None:
             return self.done_at
         return self.put_right_at
 

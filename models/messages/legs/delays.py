@@ -6,7 +6,7 @@ from pydantic import AwareDatetime, Field
 
 from models.contract import Contract
 from models.messages.reports.report_times import ReportTimes
-from models.messages.shipments.shipment import OWN
+from models.messages.shipments.shipment import OWN_SHIPMENT
 
 DELAYS_MAX: Final = 20
 """So many delays travel, the newest: a baton stays small, whatever is reported."""
@@ -28,4 +28,4 @@ class Delay(Contract):
     fact_id: str = ""
     arrives_at: AwareDatetime
     before: AwareDatetime | None = None
-    shipment: Annotated[str, Field(exclude_if=lambda name: name == OWN)] = OWN
+    shipment: Annotated[str, Field(exclude_if=lambda name: name == OWN_SHIPMENT)] = OWN_SHIPMENT

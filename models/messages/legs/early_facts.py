@@ -14,7 +14,7 @@ from models.messages.reports.report_times import ReportTimes, TimeDoubt
 from models.sop.milestones import Milestone
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-MOMENT: Final = timedelta(microseconds=1)
+MICROSECOND: Final = timedelta(microseconds=1)
 
 
 class EarlyFact(SparseContract):
@@ -102,8 +102,8 @@ def _fact(
 
 
 def _number(at: datetime) -> int:
-    return (at - EPOCH) // MOMENT
+    return (at - EPOCH) // MICROSECOND
 
 
 def _instant(number: int) -> datetime:
-    return EPOCH + number * MOMENT
+    return EPOCH + number * MICROSECOND

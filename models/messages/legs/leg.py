@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import AwareDatetime, Field
 
-from models.contract import SPARSE, Contract, SparseContract
+from models.contract import WITHOUT_DEFAULTS, Contract, SparseContract
 from models.messages.incidents.goods_as_is import SentAsIs
 from models.messages.incidents.liability import Liability
 from models.messages.legs.delays import Delay
@@ -110,7 +110,8 @@ class Baton(SparseContract):
 
     Attributes:
         facts: what was told or follows from it, in the last leg.
-        early_facts: facts that meet a duty which a later report may open, packed.
+        early_facts: facts that meet a duty which a later report may open, packed; pickup_facts:
+            what the pickup was judged by.
         open: the duties that are watched on; settled: those not to be opened again.
         known: fingerprints of the newest reports that were received, packed (`pack`).
         level: how far up it was escalated.
@@ -128,7 +129,7 @@ class Baton(SparseContract):
 
     milestones: dict[Milestone, AwareDatetime | date] = {}
     origins: dict[Milestone, Origin] = {}
-    judged: tuple[Annotated[Deadline, SPARSE], ...] = ()
+    judged: tuple[Annotated[Deadline, WITHOUT_DEFAULTS], ...] = ()
     incidents: tuple[OpenIncident, ...] = ()
     put_right: tuple[tuple[str, str], ...] = ()
     shipments: tuple[Shipment, ...] = ()
@@ -140,7 +141,8 @@ class Baton(SparseContract):
     visits: int = 0
     facts: tuple[str, ...] = ()
     early_facts: PackedFacts = ()
-    open: tuple[Annotated[Deadline, SPARSE], ...] = ()
+    pickup_facts: PackedFacts = ()
+    open: tuple[Annotated[Deadline, WITHOUT_DEFAULTS], ...] = ()
     settled: tuple[str, ...] = ()
     known: str = ""
     breaches: int = 0

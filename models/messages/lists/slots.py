@@ -16,7 +16,7 @@ class HalfDay(StrEnum):
     AFTERNOON = "afternoon"
 
 
-HOURS: Final = {
+HOURS_OF_HALF_DAY: Final = {
     HalfDay.MORNING: (time(9), time(12)),
     HalfDay.AFTERNOON: (time(13), time(18)),
 }
@@ -38,12 +38,12 @@ class Slot(Contract):
     @property
     def from_at(self) -> datetime:
         """When it begins."""
-        return _at(self.day, HOURS[self.half][0])
+        return _at(self.day, HOURS_OF_HALF_DAY[self.half][0])
 
     @property
     def to_at(self) -> datetime:
         """When it ends."""
-        return _at(self.day, HOURS[self.half][1])
+        return _at(self.day, HOURS_OF_HALF_DAY[self.half][1])
 
     @property
     def hub_at(self) -> datetime:
@@ -54,7 +54,7 @@ class Slot(Contract):
 def slot_at(at: datetime) -> Slot:
     """The half day that a time belongs to: between the two, and in the evening, too."""
     local = at.astimezone(clock.SHANGHAI)
-    early = local.time() < HOURS[HalfDay.AFTERNOON][0]
+    early = local.time() < HOURS_OF_HALF_DAY[HalfDay.AFTERNOON][0]
     return Slot(day=local.date(), half=HalfDay.MORNING if early else HalfDay.AFTERNOON)
 
 

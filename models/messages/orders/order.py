@@ -155,7 +155,7 @@ class Order(Contract):
     of that field settles it.
     """
 
-    merchant: Annotated[str, Field(pattern=rf"^{ids.MERCHANT.pattern}$")]
+    merchant: Annotated[str, Field(pattern=rf"^{ids.MERCHANT_PATTERN.pattern}$")]
     number: Text
     placed_at: Instant | None = None
     wanted_pickup_day: Day | None = None

@@ -23,7 +23,7 @@ class InboxState(StrEnum):
     WITHDRAWN = ReportState.WITHDRAWN.value
 
 
-ANSWERED: Final = frozenset(InboxState) - {
+ANSWERED_STATES: Final = frozenset(InboxState) - {
     InboxState.PENDING,
     InboxState.REFUSED,
     InboxState.LATE,

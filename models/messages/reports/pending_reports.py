@@ -19,7 +19,7 @@ from models.phrases import LabelledText
 
 Why = WaitCode | QuestionCode
 
-WAITS: Final[Mapping[WaitCode, str]] = {
+WAIT_TEXTS: Final[Mapping[WaitCode, str]] = {
     WaitCode.NEXT_LEG: "waits for its leg to begin",
     WaitCode.ACCEPTANCE: "waits for the acceptance",
     WaitCode.PACKING_SIGNATURE: "waits for the signature before unpacking",
@@ -32,7 +32,7 @@ WAITS: Final[Mapping[WaitCode, str]] = {
     WaitCode.FEE_AGREED: "waits for the fee to be priced, and agreed to",
 }
 
-QUESTIONS: Final[Mapping[QuestionCode, str]] = {
+QUESTION_TEXTS: Final[Mapping[QuestionCode, str]] = {
     QuestionCode.AHEAD: "it runs further ahead than the next leg",
     QuestionCode.FUTURE: "it lies in the future",
     QuestionCode.BEFORE_ORDER: "it lies before the order began",
@@ -76,8 +76,8 @@ SETTLED_BY_FACTS: Final = frozenset(
 def sentence(why: Why) -> LabelledText:
     """What a report waits for, or why it is questioned, for people: by its code."""
     if isinstance(why, WaitCode):
-        return LabelledText(WAITS[why], "wait", why)
-    return LabelledText(f"questioned: {QUESTIONS[why]}", "question", why)
+        return LabelledText(WAIT_TEXTS[why], "wait", why)
+    return LabelledText(f"questioned: {QUESTION_TEXTS[why]}", "question", why)
 
 
 def sentence_of(code: str | None) -> LabelledText | None:

@@ -12,14 +12,16 @@ from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.refusals import RefusalCode
 from models.messages.reports.report import Facts, Report
 from models.phrases import StructuredText, phrase
-from models.visible_text import NUL, holds_nul
+from models.visible_text import NUL_MESSAGE, holds_nul
 
-BROKEN = phrase("it holds what cannot be passed on: broken characters, or JSON nested too deep")
+BROKEN_CONTENT = phrase(
+    "it holds what cannot be passed on: broken characters, or JSON nested too deep"
+)
 
 DOORS_WORDS = frozenset({"received_at", "noted_by", "former", "counted", "passage"})
 """What our door, or a workflow of the order, says of a report, and no sender."""
 
-KEPT = frozenset({"raw", "case"})
+EXTRA_FIELDS = frozenset({"raw", "case"})
 """What a report may say besides its fields: what a partner sent with it, and its case."""
 
 REPORT_BYTES = 8_000
@@ -42,15 +44,15 @@ def read(argument: Any) -> Report | StructuredText:
     except ValidationError as error:
         return faults(error)
     except ValueError:
-        return BROKEN
+        return BROKEN_CONTENT
     return _strange(report) or unfit(report) or report
 
 
 def _strange(report: Report) -> StructuredText | None:
     """Why a report is not taken that says what no report says: a time may be misspelt."""
     for name in report.model_extra or ():
-        if name not in KEPT:
-            return sentences_of([no_field(name, (*Report.model_fields, *KEPT))])
+        if name not in EXTRA_FIELDS:
+            return sentences_of([no_field(name, (*Report.model_fields, *EXTRA_FIELDS))])
     return None
 
 
@@ -60,9 +62,9 @@ def unfit(report: Report) -> StructuredText | None:
         fields = report.model_dump()
         size = len(report.model_dump_json().encode())
     except ValueError:
-        return BROKEN
+        return BROKEN_CONTENT
     if holds_nul(fields):
-        return phrase("it holds {sign}: leave it out", sign=NUL)
+        return phrase("it holds {sign}: leave it out", sign=NUL_MESSAGE)
     if size > REPORT_BYTES:
         return phrase(
             "it is over {most} bytes: photos and papers are sent as keys",
@@ -86,7 +88,7 @@ def facts_of(
         return None, faults(error), missing_fields(error)
 
 
-NAMELESS = Report(report_id="?", kind="?")
+UNREADABLE_REPORT = Report(report_id="?", kind="?")
 """What stands for a report that cannot be read."""
 
 

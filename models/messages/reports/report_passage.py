@@ -10,7 +10,7 @@ from models.contract import SparseContract
 BY_SIGNAL = "ReportsBySignal"
 """The type of the failure that says: this workflow takes reports by signal from here on."""
 
-BUNDLE = 50
+BUNDLE_MAX = 50
 """How many reports go on in one signal: each costs events, and a history has a limit."""
 
 
@@ -22,7 +22,7 @@ class ReportState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-PENDING = (ReportState.WAITING, ReportState.QUESTIONED)
+PENDING_STATES = (ReportState.WAITING, ReportState.QUESTIONED)
 """Of a report that was taken and does not count yet."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from models.messages.shipments.shipment import OWN, Shipment, ShipmentReason, ShipmentState
+from models.messages.shipments.shipment import OWN_SHIPMENT, Shipment, ShipmentReason, ShipmentState
 
 
 class OwnGoods(NamedTuple):
@@ -20,7 +20,7 @@ class OwnGoods(NamedTuple):
 
     def left(self, shipments: Iterable[Shipment]) -> int:
         """So many of them are not lost, short or refused."""
-        mine = [one for one in shipments if one.name == OWN]
+        mine = [one for one in shipments if one.name == OWN_SHIPMENT]
         if self.delivered is None:
             return max(self.pieces - sum(one.gone for one in mine), 0)
         return max(self.delivered - sum(one.lost_since(self.delivered_at) for one in mine), 0)
@@ -33,7 +33,11 @@ def to_install(own: OwnGoods, shipments: Iterable[Shipment]) -> int | None:
     None where nobody has counted another one, or which pieces others are sent in place of.
     """
     known = list(shipments)
-    named = [one for one in known if one.name != OWN and one.state is not ShipmentState.CANCELLED]
+    named = [
+        one
+        for one in known
+        if one.name != OWN_SHIPMENT and one.state is not ShipmentState.CANCELLED
+    ]
     if any(one.reached is None for one in named):
         return None
     here = own.left(known)

@@ -16,10 +16,10 @@ from models.messages.orders.count import CountedKind
 from models.messages.shipments.handover import FeedbackPoint
 from models.messages.shipments.last_count import pieces_at_home
 from models.messages.shipments.losses import Loss, PiecesFromHome
-from models.messages.shipments.shipment_moves import LATEST, Move, facts_in
+from models.messages.shipments.shipment_moves import LATEST_COUNTS, Move, facts_in
 from models.messages.shipments.shipment_points import HALF_WAY
 
-OWN: Final = ""
+OWN_SHIPMENT: Final = ""
 """The name of the order's own shipment: that of all reports that name none."""
 
 SHIPMENTS_MAX: Final = 20
@@ -72,7 +72,7 @@ class Shipment(SparseContract):
         expected_at: its arrival by the plan agreed last; its promise stands all the same.
     """
 
-    name: str = OWN
+    name: str = OWN_SHIPMENT
     why: ShipmentReason | None = None
     pieces: int | None = None
     kinds: tuple[CountedKind, ...] = ()
@@ -140,7 +140,7 @@ class Shipment(SparseContract):
     @property
     def losses_counted(self) -> tuple[Loss, ...]:
         """The losses of what it carries."""
-        at = self.picked_up_at if self.loaded is not None or self.name == OWN else None
+        at = self.picked_up_at if self.loaded is not None or self.name == OWN_SHIPMENT else None
         return tuple(one for one in self.losses.values() if at is None or one.at >= at)
 
     @property
@@ -213,7 +213,7 @@ class Shipment(SparseContract):
         """The same, after that has happened to it at that instant, as a report's `data` says."""
         field = f"{move}_at"
         before = getattr(self, field)
-        holds = before is None or (at >= before if move in LATEST else at < before)
+        holds = before is None or (at >= before if move in LATEST_COUNTS else at < before)
         if not holds:
             return self
         facts = facts_in(move, data)

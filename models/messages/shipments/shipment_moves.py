@@ -18,14 +18,14 @@ class Move(StrEnum):
     CANCELLED = "cancelled"
 
 
-LATEST: Final = (Move.PLANNED, Move.BOOKED)
+LATEST_COUNTS: Final = (Move.PLANNED, Move.BOOKED)
 """Of these the last word holds: they are agreed. Of the others the first, which happened."""
 
 
-LINE: Final = {"transit_hours": "transit_hours", "feedback_points": "points"}
+LINE_FIELDS: Final = {"transit_hours": "transit_hours", "feedback_points": "points"}
 FIELD_OF_MOVE: Final[Mapping[Move, Mapping[str, str]]] = {
     Move.PLANNED: {"pieces": "pieces", "kinds": "kinds", "why": "why", "pickup_day": "pickup_day"},
-    Move.BOOKED: {"pieces": "pieces", "kinds": "kinds", "pickup_at": "pickup_at", **LINE},
+    Move.BOOKED: {"pieces": "pieces", "kinds": "kinds", "pickup_at": "pickup_at", **LINE_FIELDS},
     Move.PICKED_UP: {"pieces": "loaded", "kinds": "kinds"},
     Move.ARRIVED: {"hub": "hub"},
     Move.COLLECTED: {"pieces": "collected"},

@@ -9,7 +9,7 @@ from models.messages.orders.count import CountedKind
 from models.messages.orders.order import GoodsLine, Pieces, count_goods, counted_lines
 from models.messages.shipments.handover import Handover
 from models.messages.shipments.losses import Loss, PiecesFromHome
-from models.messages.shipments.shipment import OWN, Shipment, ShipmentState
+from models.messages.shipments.shipment import OWN_SHIPMENT, Shipment, ShipmentState
 
 Lines = tuple[GoodsLine, ...]
 
@@ -56,17 +56,17 @@ def carried(
     Where nobody has counted the own ones, they are what does not travel apart.
     """
     named = {name: one for name, one in shipments.items() if name and not _cancelled(one)}
-    counts = {OWN: own.kinds} | {name: one.kinds for name, one in named.items()}
-    pieces = {OWN: own.pieces} | {name: one.carried for name, one in named.items()}
+    counts = {OWN_SHIPMENT: own.kinds} | {name: one.kinds for name, one in named.items()}
+    pieces = {OWN_SHIPMENT: own.pieces} | {name: one.carried for name, one in named.items()}
     if own.pieces is None and named:
-        pieces[OWN] = total(lines) - sum(one.carried or 0 for one in named.values())
+        pieces[OWN_SHIPMENT] = total(lines) - sum(one.carried or 0 for one in named.values())
     found: dict[str, Lines] = {}
     rest = tuple(lines)
     for name in sorted(counts, key=lambda name: (not counts[name], name)):
         found[name] = share(rest, pieces[name], counts[name])
         rest = without(rest, found[name])
     left = sorted(name for name, one in named.items() if one.has_left)
-    return {name: found[name] for name in (OWN, *left) if found.get(name)}
+    return {name: found[name] for name in (OWN_SHIPMENT, *left) if found.get(name)}
 
 
 def fewer(lines: Lines, pieces: int, kinds: Sequence[CountedKind] = ()) -> Lines:

@@ -24,7 +24,7 @@ class DutyState(StrEnum):
     UNPROVED = "unproved"
 
 
-BREACHES = (DutyState.MISSED, DutyState.LATE, DutyState.UNPROVED)
+BREACH_STATES = (DutyState.MISSED, DutyState.LATE, DutyState.UNPROVED)
 """The states that count against whoever owes it."""
 
 

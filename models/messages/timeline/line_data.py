@@ -11,13 +11,14 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field, JsonValue
 
+from models.messages.orders.count import CountedKind
 from models.sop import clock
 from models.visible_text import storable
 
 TEXT_MAX: Final = 128
 """The most characters of one text: a key is the longest of them."""
 
-BECAUSE: Final = "because"
+REASON_KEY: Final = "because"
 """What a reason was made of: the template of its sentence, and its values."""
 
 SENTENCE_MAX: Final = 500
@@ -29,10 +30,10 @@ ITEMS_MAX: Final = 20
 BYTES_MAX: Final = 600
 """The most bytes of one line's data: a batch of lines fits into a payload uncounted."""
 
-CUT: Final = "cut"
+CUT_KEY: Final = "cut"
 """Says that there was more than fits."""
 
-WORDS: Final = frozenset({"ref", "reference", "incident", "missing", "signal", BECAUSE})
+OUTSIDE_TEXTS: Final = frozenset({"ref", "reference", "incident", "missing", "signal", REASON_KEY})
 """What somebody outside chose: it goes where a line is erased."""
 
 LineData = dict[str, JsonValue]
@@ -50,14 +51,14 @@ def line_data(
     a sender has said; `cut` tells where something was left out.
     """
     data: LineData = {
-        name: _json(value, SENTENCE_MAX if name == BECAUSE else longest)
+        name: _json(value, SENTENCE_MAX if name == REASON_KEY else longest)
         for name, value in facts.items()
         if value is not None
     }
     whole = data
     while len(json.dumps(data, ensure_ascii=False).encode()) > most:
         data = _smaller(data)
-    return data if data == whole else data | {CUT: True}
+    return data if data == whole else data | {CUT_KEY: True}
 
 
 def _json(value: Any, longest: int) -> JsonValue:
@@ -70,6 +71,8 @@ def _json(value: Any, longest: int) -> JsonValue:
             return clock.local(value).isoformat()
         case date():
             return value.isoformat()
+        case CountedKind():
+            return {"sku": _json(value.sku, longest), "pieces": value.pieces}
         case Mapping():
             return {str(name): _json(one, longest) for name, one in value.items()}
         case list() | tuple() | set() | frozenset():

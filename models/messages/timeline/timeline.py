@@ -49,7 +49,7 @@ class EntryKind(StrEnum):
     CLOSED = "closed"
 
 
-TAKEN: Final = (
+REPORT_ENTRIES: Final = (
     EntryKind.REPORT,
     EntryKind.SUPERSEDED,
     EntryKind.WAITING,

@@ -1,22 +1,31 @@
 """How a care case begins: what its duties count from, and who has it first."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final
 
 from models import ids
 from models.ids import Stage
 from models.messages.legs.leg import Baton
+from models.messages.reports.report import Facts
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
-from models.stages.care.request import DESK, RECEIVED, CareCase, CareKind, CareRequest
+from models.stages.care.reports import CareAttached, CareHandedOver
+from models.stages.care.request import (
+    DESK_OF_KIND,
+    RECEIVED_MILESTONE,
+    CareCase,
+    CareKind,
+    CareRequest,
+)
 from models.stages.stage_terms import terms_of
 
 FOLLOW_UP_ID: Final = "follow_up"
 """The `request_id` under which an order is followed up: once."""
 
-OPENING: Final = (*RECEIVED.values(), Milestone.FURNITURE_COMPLAINT_RECEIVED)
+OPENING_MILESTONES: Final = (*RECEIVED_MILESTONE.values(), Milestone.FURNITURE_COMPLAINT_RECEIVED)
 """What a case is opened with, and opened again with."""
 
 
@@ -55,7 +64,7 @@ def received(
 
     A survey with a low score is followed as a complaint is; whoever has asked has answered.
     """
-    kind, event = request.kind, RECEIVED[request.kind]
+    kind, event = request.kind, RECEIVED_MILESTONE[request.kind]
     if request.score is not None and request.score > sop.survey_low_score:
         return {}
     if event is Milestone.COMPLAINT_RECEIVED and furniture:
@@ -72,7 +81,21 @@ def writer_of(case: CareCase) -> Role:
 def desk_of(case: CareCase) -> Role:
     """Who has it before it is handed over."""
     furniture = Milestone.FURNITURE_COMPLAINT_RECEIVED in case.baton.milestones
-    return Role.ORDER_DESK if furniture else DESK[case.kind]
+    return Role.ORDER_DESK if furniture else DESK_OF_KIND[case.kind]
+
+
+def holder_of(case: CareCase, contents: Iterable[Facts | None]) -> Role:
+    """Who has it by what was reported: whom it was handed to, else its desk.
+
+    A complaint that turns out to be about one of our orders is the order desk's (FH-3.1.4).
+    """
+    found = list(contents)
+    handed = [one.to for one in found if isinstance(one, CareHandedOver)]
+    if handed:
+        return handed[-1]
+    attached = any(isinstance(one, CareAttached) for one in found)
+    ours = attached and case.kind is CareKind.COMPLAINT
+    return Role.ORDER_DESK if ours else desk_of(case)
 
 
 def follow_up(order: str, number: str, *, sop: Sop, ended_at: datetime) -> CareCase:

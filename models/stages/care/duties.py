@@ -9,7 +9,7 @@ from functools import partial
 
 from models.roles import Role
 from models.sop import clock, rules
-from models.sop.duty import Due, DueKind, Duty, DutyScope, Kind, Rule
+from models.sop.duty import WARN_DAYS, WARN_SHORT, Due, DueKind, Duty, DutyScope, Kind, Rule
 from models.sop.milestones import Milestone, Milestones, instant
 from models.sop.terms import Sop
 
@@ -63,7 +63,7 @@ ANSWER_MESSAGE = Duty(
         due=answer_due,
     ),
     kept_by=ANSWERS,
-    warn=("warn_short_minutes",),
+    warn=WARN_SHORT,
     per=DutyScope.OPENING,
 )
 
@@ -134,7 +134,7 @@ ASK_OPINION = Duty(
     kind=Kind.DO,
     rule=rules.within(Milestone.ORDER_ENDED, "survey_ask_hours"),
     kept_by=("survey_noted", "survey_not_reached"),
-    warn=("warn_days_minutes",),
+    warn=WARN_DAYS,
     per=DutyScope.OPENING,
 )
 

@@ -111,7 +111,7 @@ class CareCase(CaseInput):
         return self.kind is not CareKind.SURVEY or bool(self.baton.milestones)
 
 
-RECEIVED: Final[Mapping[CareKind, Milestone]] = {
+RECEIVED_MILESTONE: Final[Mapping[CareKind, Milestone]] = {
     CareKind.MESSAGE: Milestone.MESSAGE_RECEIVED,
     CareKind.COMPLAINT: Milestone.COMPLAINT_RECEIVED,
     CareKind.REQUEST: Milestone.CARE_REQUESTED,
@@ -120,7 +120,7 @@ RECEIVED: Final[Mapping[CareKind, Milestone]] = {
 }
 """What the duties of a kind count from."""
 
-DESK: Final[Mapping[CareKind, Role]] = {
+DESK_OF_KIND: Final[Mapping[CareKind, Role]] = {
     CareKind.MESSAGE: Role.CUSTOMER_SERVICE,
     CareKind.COMPLAINT: Role.CUSTOMER_SERVICE,
     CareKind.REQUEST: Role.AFTER_SALES,

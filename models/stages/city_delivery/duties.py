@@ -4,13 +4,19 @@ from datetime import datetime, timedelta
 
 from models.roles import Role
 from models.sop import clock, rules
-from models.sop.duty import DueKind, Duty, DutyScope, Kind, Rule, TermExemption
+from models.sop.duty import (
+    WARN_EVENING,
+    WARN_SHORT,
+    DueKind,
+    Duty,
+    DutyScope,
+    Kind,
+    Rule,
+    TermExemption,
+)
 from models.sop.milestones import Milestone, Milestones
 from models.sop.terms import Sop
 from models.stages.city_delivery import refusal_duties, replacement_duties
-
-EVENING = ("warn_evening_minutes",)
-SHORT = ("warn_short_minutes",)
 
 NOT_COLLECTED = "not_collected"
 """A cause: without the goods nobody can be at the customer with them."""
@@ -65,7 +71,7 @@ BOOK_APPOINTMENT = Duty(
     kind=Kind.DO,
     rule=rules.at_once(Milestone.ARRIVAL_NOTIFIED),
     kept_by=("appointment_booked",),
-    warn=EVENING,
+    warn=WARN_EVENING,
 )
 
 REPORT_APPOINTMENT = Duty(
@@ -78,7 +84,7 @@ REPORT_APPOINTMENT = Duty(
     kind=Kind.TELL,
     rule=rules.end_of_day(Milestone.APPOINTMENT_BOOKED),
     kept_by=("appointment_booked",),
-    warn=EVENING,
+    warn=WARN_EVENING,
     per=DutyScope.APPOINTMENT,
 )
 
@@ -104,7 +110,7 @@ REPORT_CONTACT_FAILED = Duty(
     kind=Kind.TELL,
     rule=rules.within(Milestone.CONTACT_FAILED, "contact_failed_minutes"),
     kept_by=("contact_failed",),
-    warn=SHORT,
+    warn=WARN_SHORT,
     per=DutyScope.INCIDENT,
 )
 
@@ -118,7 +124,7 @@ DECIDE_UNREACHED = Duty(
     rule=rules.at_once(Milestone.CONTACT_USED_UP),
     kept_by=("contact_decided",),
     averted_by=("appointment_booked", "arrived_at_customer", "delivered"),
-    warn=EVENING,
+    warn=WARN_EVENING,
     nudge="nudge_minutes",
     per=DutyScope.CONTACTS,
 )
@@ -132,7 +138,7 @@ CALL_CUSTOMER_AGAIN = Duty(
     kind=Kind.DO,
     rule=call_rule(ARRIVAL_IS_OVER),
     kept_by=("called_customer",),
-    warn=SHORT,
+    warn=WARN_SHORT,
     watched=TermExemption("two_contacts", False),
     per=DutyScope.APPOINTMENT,
 )
@@ -146,7 +152,7 @@ CONTACT_CUSTOMER = Duty(
     kind=Kind.WINDOW,
     rule=contact_rule(ARRIVAL_IS_OVER),
     kept_by=("contacted_customer",),
-    warn=SHORT,
+    warn=WARN_SHORT,
     per=DutyScope.APPOINTMENT,
 )
 

@@ -2,7 +2,7 @@
 
 from models.roles import Role
 from models.sop import rules
-from models.sop.duty import Duty, DutyScope, Kind
+from models.sop.duty import WARN_EVENING, Duty, DutyScope, Kind
 from models.sop.milestones import Milestone
 
 DECIDE_REFUSED = Duty(
@@ -15,7 +15,7 @@ DECIDE_REFUSED = Duty(
     rule=rules.at_once(Milestone.GOODS_REFUSED_FOUND),
     kept_by=("exception_settled",),
     averted_by=("remedy_carried_out",),
-    warn=("warn_evening_minutes",),
+    warn=WARN_EVENING,
     per=DutyScope.INCIDENT,
 )
 

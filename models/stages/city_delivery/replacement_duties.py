@@ -5,10 +5,8 @@ The text gives no times: ours are those of the first provider, counted from the 
 
 from models.roles import Role
 from models.sop import rules
-from models.sop.duty import Duty, DutyScope, Kind
+from models.sop.duty import WARN_EVENING, Duty, DutyScope, Kind
 from models.sop.milestones import Milestone
-
-EVENING = ("warn_evening_minutes",)
 
 SEND_ANOTHER = Duty(
     clause="FH-11.3.2.3",
@@ -20,7 +18,7 @@ SEND_ANOTHER = Duty(
     rule=rules.at_once(Milestone.QUARREL_FOUND),
     kept_by=("provider_replaced",),
     averted_by=("accepted", "remedy_carried_out"),
-    warn=EVENING,
+    warn=WARN_EVENING,
     per=DutyScope.INCIDENT,
 )
 
@@ -35,7 +33,7 @@ TAKE_OVER = Duty(
     rule=rules.at_once(Milestone.PROVIDER_REPLACED),
     kept_by=("appointment_booked",),
     averted_by=("accepted", "verified"),
-    warn=EVENING,
+    warn=WARN_EVENING,
     per=DutyScope.REPLACEMENT,
 )
 
@@ -50,7 +48,7 @@ BOOK_ANOTHER_ATTEMPT = Duty(
     rule=rules.at_once(Milestone.ATTEMPT_FAILED),
     kept_by=("appointment_booked",),
     averted_by=("arrived_at_customer", "delivered"),
-    warn=EVENING,
+    warn=WARN_EVENING,
     per=DutyScope.DELIVERY,
 )
 

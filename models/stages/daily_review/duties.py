@@ -2,7 +2,7 @@
 
 from models.roles import Role
 from models.sop import rules
-from models.sop.duty import Duty, Kind
+from models.sop.duty import WARN_EVENING, Duty, Kind
 from models.sop.milestones import Milestone
 
 DAILY_REVIEW = Duty(
@@ -12,7 +12,7 @@ DAILY_REVIEW = Duty(
     owner=Role.ORDER_DESK,
     kind=Kind.DO,
     rule=rules.end_of_day(Milestone.REVIEW_DAY),
-    warn=("warn_evening_minutes",),
+    warn=WARN_EVENING,
 )
 
 DUTIES = (DAILY_REVIEW,)

@@ -10,7 +10,7 @@ from models.ids import Stage
 from models.messages.legs.case import CaseInput
 from models.messages.orders.order_outcome import OrderOutcome
 
-LEFTOVER: Final = "incident"
+LEFTOVER_KIND: Final = "incident"
 """The kind of such a case, in lists."""
 
 LEFTOVER_ID: Final = "left"
@@ -25,7 +25,7 @@ class IncidentCase(CaseInput):
     """
 
     stage: ClassVar[Stage] = Stage.INCIDENT
-    case_kinds: ClassVar[tuple[str, ...]] = (LEFTOVER,)
+    case_kinds: ClassVar[tuple[str, ...]] = (LEFTOVER_KIND,)
 
     n: int = 1
     ended_at: AwareDatetime
@@ -35,7 +35,7 @@ class IncidentCase(CaseInput):
     @property
     def kind(self) -> str:
         """There is one kind."""
-        return LEFTOVER
+        return LEFTOVER_KIND
 
     @property
     def wish(self) -> dict[str, Any]:

@@ -4,12 +4,10 @@ from datetime import datetime, timedelta
 
 from models.roles import Role
 from models.sop import clock, rules
-from models.sop.duty import DueKind, Duty, DutyScope, Kind, Rule
+from models.sop.duty import WARN_EVENING, DueKind, Duty, DutyScope, Kind, Rule
 from models.sop.milestones import Milestone, Milestones, instant
 from models.sop.terms import Sop
 from models.stages.installation import visit_duties
-
-EVENING = ("warn_evening_minutes",)
 
 
 def part_installed_due(sop: Sop, at: Milestones) -> datetime:
@@ -32,7 +30,7 @@ REPORT_SECOND_VISIT = Duty(
     kind=Kind.TELL,
     rule=rules.end_of_day(Milestone.SITE_UNFIT_FOUND),
     kept_by=("second_visit",),
-    warn=EVENING,
+    warn=WARN_EVENING,
     per=DutyScope.INCIDENT,
 )
 
@@ -47,7 +45,7 @@ CLAIM_PART = Duty(
     rule=rules.at_once(Milestone.PART_FAULT_FOUND),
     kept_by=("part_claimed", "part_ordered", "sent_to_factory"),
     averted_by=("repaired_on_site", "part_waived", "remedy_carried_out"),
-    warn=EVENING,
+    warn=WARN_EVENING,
     per=DutyScope.INCIDENT,
 )
 
@@ -79,7 +77,7 @@ REPORT_VERIFICATION_FAILED = Duty(
     kind=Kind.TELL,
     rule=rules.at_once(Milestone.VERIFICATION_FAILED),
     kept_by=("verification_failed",),
-    warn=EVENING,
+    warn=WARN_EVENING,
     per=DutyScope.INCIDENT,
 )
 
@@ -93,7 +91,7 @@ SETTLE_VERIFICATION = Duty(
     rule=rules.end_of_day(Milestone.VERIFICATION_FAILED),
     kept_by=("verification_settled",),
     averted_by=("verified", "remedy_carried_out"),
-    warn=EVENING,
+    warn=WARN_EVENING,
     per=DutyScope.INCIDENT,
 )
 
@@ -107,7 +105,7 @@ CONFIRM_VERIFICATION = Duty(
     rule=rules.end_of_day(Milestone.VERIFICATION_SETTLED),
     kept_by=("verification_confirmed",),
     averted_by=("verified",),
-    warn=EVENING,
+    warn=WARN_EVENING,
     per=DutyScope.INCIDENT,
 )
 
@@ -121,7 +119,7 @@ PUT_RIGHT = Duty(
     rule=rules.at_once(Milestone.NOT_ACCEPTED),
     kept_by=("put_right",),
     averted_by=("accepted", "remedy_carried_out"),
-    warn=EVENING,
+    warn=WARN_EVENING,
     per=DutyScope.INCIDENT,
 )
 
@@ -135,7 +133,7 @@ REPORT_PRODUCT_FAULT = Duty(
     kind=Kind.TELL,
     rule=rules.end_of_day(Milestone.PRODUCT_FAULT_FOUND),
     kept_by=("product_fault",),
-    warn=EVENING,
+    warn=WARN_EVENING,
     per=DutyScope.INCIDENT,
 )
 

@@ -62,7 +62,7 @@ class PartState(StrEnum):
     REMEDIED = "remedied"
 
 
-STATES: Final[Mapping[str, PartState]] = {
+PART_STATE_OF_KIND: Final[Mapping[str, PartState]] = {
     PartFault.kind: PartState.FOUND,
     ProductFault.kind: PartState.FOUND,
     PartClaimed.kind: PartState.CLAIMED,
@@ -77,7 +77,7 @@ STATES: Final[Mapping[str, PartState]] = {
 }
 """How far each report says that a part has come."""
 
-RANK: Final = {state: n for n, state in enumerate(PartState)}
+RANK_OF_STATE: Final = {state: n for n, state in enumerate(PartState)}
 ARRIVED_STATES: Final = frozenset({PartState.AT_HUB, PartState.AT_PROVIDER})
 FINAL_STATES: Final = frozenset({PartState.INSTALLED, PartState.REMEDIED})
 
@@ -121,7 +121,7 @@ class Part(Contract):
         return self.arrived_at is None and self.state not in FINAL_STATES
 
 
-DETAILS: Final = ("sku", "pieces", "pays", "sends")
+DETAIL_FIELDS: Final = ("sku", "pieces", "pays", "sends")
 """What is said of a part on its way: of several the last."""
 
 
@@ -132,7 +132,9 @@ def parts_of(facts: Iterable[HomeFact]) -> tuple[Part, ...]:
     acceptance says that what had come by then is installed.
     """
     lines = sorted(facts, key=in_order)
-    moving = {one.ref for one in lines if one.kind in STATES and one.kind not in FINDINGS}
+    moving = {
+        one.ref for one in lines if one.kind in PART_STATE_OF_KIND and one.kind not in FINDINGS
+    }
     found: dict[str, Part] = {}
     for one in lines:
         if one.kind == PartFault.kind or (one.kind == ProductFault.kind and one.ref in moving):
@@ -140,7 +142,7 @@ def parts_of(facts: Iterable[HomeFact]) -> tuple[Part, ...]:
     for one in lines:
         if one.kind == ACCEPTED:
             found = {ref: _accepted(part, one.at) for ref, part in found.items()}
-        elif one.kind in STATES and (part := found.get(one.ref)) is not None:
+        elif one.kind in PART_STATE_OF_KIND and (part := found.get(one.ref)) is not None:
             found[one.ref] = _moved(part, one)
     return tuple(found.values())
 
@@ -150,24 +152,24 @@ ACCEPTED: Final = "accepted"
 
 
 def _found(one: HomeFact) -> Part:
-    details = {name: one.data[name] for name in DETAILS if one.data.get(name) is not None}
+    details = {name: one.data[name] for name in DETAIL_FIELDS if one.data.get(name) is not None}
     return Part(
         incident=one.ref, finding=one.kind, state=PartState.FOUND, found_at=one.at, **details
     )
 
 
 def _moved(part: Part, one: HomeFact) -> Part:
-    state = STATES[one.kind]
+    state = PART_STATE_OF_KIND[one.kind]
     if one.kind == PartArrived.kind and one.by == Role.PROVIDER:
         state = PartState.AT_PROVIDER
     name = f"{state}_at"
-    details = {name: one.data[name] for name in DETAILS if one.data.get(name) is not None}
+    details = {name: one.data[name] for name in DETAIL_FIELDS if one.data.get(name) is not None}
     return Part.model_validate(
         {
             **dict(part),
             **details,
             name: getattr(part, name) or one.at,
-            "state": max(part.state, state, key=RANK.__getitem__),
+            "state": max(part.state, state, key=RANK_OF_STATE.__getitem__),
         }
     )
 

@@ -106,7 +106,7 @@ class PartArrived(PartFacts):
     kind: ClassVar[str] = "part_arrived"
     by: ClassVar[tuple[Role, ...]] = (*AT_HOME, Role.HUB)
     means: ClassVar[str] = "the part is in the city"
-    informs: ClassVar[tuple[Role, ...]] = HOME_DESKS
+    informs: ClassVar[tuple[Role, ...]] = (*HOME_DESKS, Role.PROVIDER)
     answers: ClassVar[tuple[str, ...]] = ()
     settles: ClassVar[tuple[str, ...]] = (PartFault.kind,)
 

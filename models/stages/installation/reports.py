@@ -47,7 +47,7 @@ class InstallationFacts(Facts):
     stage: ClassVar[Stage] = Stage.INSTALLATION
 
 
-UNSIGNED: Mapping[str, WaitCode] = {ProblemCode.SITE_UNFIT: WaitCode.WAIVER}
+WAIT_WHILE_UNSIGNED: Mapping[str, WaitCode] = {ProblemCode.SITE_UNFIT: WaitCode.WAIVER}
 """Nothing goes on at a site that is not fit before the customer has signed (FH-11.2.1)."""
 
 
@@ -104,7 +104,7 @@ class PackingSigned(SignatureFacts, InstallationFacts):
     means: ClassVar[str] = "the customer signed for the outer packing, before unpacking"
     implies: ClassVar[tuple[str, ...]] = ("site_checked", "delivered")
     customers: ClassVar[WaitCode | None] = WaitCode.PACKING_SIGNATURE
-    waits_while: ClassVar[Mapping[str, WaitCode]] = UNSIGNED
+    waits_while: ClassVar[Mapping[str, WaitCode]] = WAIT_WHILE_UNSIGNED
 
     plain: ClassVar[tuple[str, ...]] = ("packing_sound",)
     packing_sound: StrictBool
@@ -123,7 +123,7 @@ class Inspected(SignatureFacts, InstallationFacts):
     means: ClassVar[str] = "technician and customer inspected the goods together, and signed"
     implies: ClassVar[tuple[str, ...]] = ("site_checked", "packing_signed")
     customers: ClassVar[WaitCode | None] = WaitCode.JOINT_INSPECTION
-    waits_while: ClassVar[Mapping[str, WaitCode]] = UNSIGNED
+    waits_while: ClassVar[Mapping[str, WaitCode]] = WAIT_WHILE_UNSIGNED
 
     plain: ClassVar[tuple[str, ...]] = ("list_checked", "signed")
     personal: ClassVar[tuple[str, ...]] = ("photos",)
@@ -150,7 +150,7 @@ class Installed(PhotoFacts, InstallationFacts):
     waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     means: ClassVar[str] = "the goods stand installed"
     implies: ClassVar[tuple[str, ...]] = ("site_checked", "packing_signed", "inspected")
-    waits_while: ClassVar[Mapping[str, WaitCode]] = UNSIGNED  # found after it was told
+    waits_while: ClassVar[Mapping[str, WaitCode]] = WAIT_WHILE_UNSIGNED  # found after it was told
     refused_while: ClassVar[Mapping[str, StructuredText]] = {
         ProblemCode.SITE_UNFIT: phrase(
             "the site is not fit: before it is installed the customer signs (site_checked with "
@@ -188,7 +188,7 @@ class Accepted(InstallationFacts):
         "installed",
     )
     customers: ClassVar[WaitCode | None] = WaitCode.ACCEPTANCE
-    waits_while: ClassVar[Mapping[str, WaitCode]] = UNSIGNED
+    waits_while: ClassVar[Mapping[str, WaitCode]] = WAIT_WHILE_UNSIGNED
     settles: ClassVar[tuple[str, ...]] = ("not_accepted", "product_fault")
 
     personal: ClassVar[tuple[str, ...]] = ("sheet",)
@@ -216,7 +216,7 @@ class Verified(InstallationFacts):
         "accepted",
     )
     waits_while: ClassVar[Mapping[str, WaitCode]] = {
-        **UNSIGNED,
+        **WAIT_WHILE_UNSIGNED,
         "not_accepted": WaitCode.PUT_RIGHT,
     }
     settles: ClassVar[tuple[str, ...]] = ("verification_failed", "second_visit")

@@ -14,7 +14,12 @@ from models.contract import Contract
 from models.messages.decisions.visit_decisions import VisitCause
 from models.sop import clock
 from models.stages.installation.installation_exceptions import SecondVisit
-from models.stages.installation.part_lifecycle import STATES, HomeFact, in_order, parts_of
+from models.stages.installation.part_lifecycle import (
+    PART_STATE_OF_KIND,
+    HomeFact,
+    in_order,
+    parts_of,
+)
 from models.stages.installation.parts import PartArrived, PartReceived
 from models.stages.installation.visits import VisitPlanned
 
@@ -29,7 +34,7 @@ AT_WORK: Final = frozenset(
 )
 """What says that somebody was there, or worked."""
 
-FOLLOWED: Final = frozenset({*STATES, *AT_WORK, SecondVisit.kind, VisitPlanned.kind})
+VISIT_KINDS: Final = frozenset({*PART_STATE_OF_KIND, *AT_WORK, SecondVisit.kind, VisitPlanned.kind})
 """The kinds that visits and parts follow from."""
 
 
@@ -192,17 +197,17 @@ def _state(visit: Visit, share: Sequence[HomeFact], replaced: bool) -> VisitStat
     if ACCEPTED in kinds or INSTALLED in kinds:
         return VisitState.DONE
     again = visit.attempt > 1  # of the first the delivery says that somebody was there
-    if replaced and kinds & WORKED:
+    if replaced and kinds & REPAIR_KINDS:
         return VisitState.DONE
     if replaced or SecondVisit.kind in kinds:
         return VisitState.IN_VAIN if again and kinds & AT_WORK else VisitState.PUT_OFF
-    if kinds & WORKED and again:
+    if kinds & REPAIR_KINDS and again:
         return VisitState.DONE
     there = kinds & AT_WORK or not again
     return VisitState.UNDER_WAY if there else VisitState.PLANNED
 
 
-WORKED: Final = frozenset({"put_right", "part_installed", "repaired_on_site"})
+REPAIR_KINDS: Final = frozenset({"put_right", "part_installed", "repaired_on_site"})
 """What is done at a visit, besides goods that are installed."""
 
 

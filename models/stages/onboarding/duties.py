@@ -4,11 +4,9 @@ from datetime import datetime
 
 from models.roles import Role
 from models.sop import clock, rules
-from models.sop.duty import DueKind, Duty, Kind, Rule
+from models.sop.duty import WARN_DAYS, DueKind, Duty, Kind, Rule
 from models.sop.milestones import Milestone, Milestones, instant
 from models.sop.terms import Sop
-
-DAYS = ("warn_days_minutes",)
 
 
 def onboarding_end(_: Sop, at: Milestones) -> datetime:
@@ -26,7 +24,7 @@ ONBOARDING_PLAN = Duty(
     owner=Role.ORDER_DESK,
     kind=Kind.DO,
     rule=rules.days_after(Milestone.ONBOARDING_MEETING, "plan_days"),
-    warn=DAYS,
+    warn=WARN_DAYS,
 )
 
 COLLECT_PAPERS = Duty(
@@ -41,7 +39,7 @@ COLLECT_PAPERS = Duty(
         terms=(),
         due=onboarding_end,
     ),
-    warn=DAYS,
+    warn=WARN_DAYS,
 )
 
 TEAM_ON_SITE = Duty(
@@ -51,7 +49,7 @@ TEAM_ON_SITE = Duty(
     owner=Role.OPERATIONS,
     kind=Kind.DO,
     rule=rules.days_before(Milestone.PROJECT_START, "on_site_days"),
-    warn=DAYS,
+    warn=WARN_DAYS,
 )
 
 ONBOARDING_LEAST = Duty(

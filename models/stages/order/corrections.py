@@ -13,7 +13,7 @@ from models.phrases import Code, StructuredText, as_sentence, one_of, phrase
 from models.stages.order.intake import INPUT_BYTES_MAX, OrderInput
 from models.stages.order.review_findings import findings
 from models.stages.table import FROZEN_BY, SPEC_OF
-from models.visible_text import NUL, holds_nul
+from models.visible_text import NUL_MESSAGE, holds_nul
 
 NEVER_CORRECTED = ("merchant", "source", "replaces", "doubts")
 """What makes it another order, and what only the door says."""
@@ -123,7 +123,7 @@ def corrected(order: Order, changes: Mapping[str, Any]) -> Order:
         doubt for doubt in before["doubts"] if not _settles(changes, doubt["field"])
     ]
     if holds_nul(changes):
-        raise field_error("changes", phrase("it holds {sign}: leave it out", sign=NUL))
+        raise field_error("changes", phrase("it holds {sign}: leave it out", sign=NUL_MESSAGE))
     try:
         return Order.model_validate(before)
     except ValidationError as error:

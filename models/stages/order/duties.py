@@ -4,7 +4,7 @@ from datetime import datetime
 
 from models.roles import Role
 from models.sop import clock, rules
-from models.sop.duty import DueKind, Duty, Kind, Rule
+from models.sop.duty import WARN_SHORT, DueKind, Duty, Kind, Rule
 from models.sop.milestones import Milestone, Milestones, day
 from models.sop.terms import Sop
 
@@ -43,7 +43,7 @@ CONFIRM_ORDER = Duty(
     kind=Kind.DO,
     rule=rules.within(Milestone.ORDER_PLACED, "confirm_minutes"),
     kept_by=("order_confirmed",),
-    warn=("warn_short_minutes",),
+    warn=WARN_SHORT,
 )
 
 HAND_ON = Duty(
@@ -55,7 +55,7 @@ HAND_ON = Duty(
     kind=Kind.DO,
     rule=rules.within(Milestone.ORDER_CONFIRMED, "hand_on_minutes"),
     kept_by=("handed_on",),
-    warn=("warn_short_minutes",),
+    warn=WARN_SHORT,
 )
 
 DUTIES = (SEND_LIST, CONFIRM_ORDER, HAND_ON)

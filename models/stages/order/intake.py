@@ -5,12 +5,12 @@ from typing import Annotated
 
 from pydantic import AwareDatetime
 
-from models.contract import SPARSE
+from models.contract import WITHOUT_DEFAULTS
 from models.messages.legs.leg import Baton, StageInput
 from models.messages.orders.order import Order
 from models.sop import clock
 from models.sop.milestones import Milestone
-from models.sop.stamped_terms import STAMPED, stamped
+from models.sop.stamped_terms import STAMPED_NAMES, stamped
 from models.sop.terms import Sop
 from models.stages.order.duties import list_due
 
@@ -22,7 +22,7 @@ travels with it."""
 class OrderInput(StageInput):
     """What the order's workflow is given; `accepted_at` is our door's word."""
 
-    content: Annotated[Order, SPARSE]
+    content: Annotated[Order, WITHOUT_DEFAULTS]
     accepted_at: AwareDatetime
 
 
@@ -33,7 +33,7 @@ def order_input(order: Order, *, accepted_at: datetime, sop: Sop) -> OrderInput:
     return OrderInput(
         order=order.workflow_id,
         number=order.number,
-        sop=stamped(sop, STAMPED),
+        sop=stamped(sop, STAMPED_NAMES),
         begun_at=begun,
         baton=Baton(milestones={Milestone.ORDER_PLACED: begun}, hub=order.hub),
         content=order,

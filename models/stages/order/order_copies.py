@@ -14,13 +14,13 @@ from models.messages.orders.order import Order
 from models.phrases import JoinedTexts, StructuredText, one_of, phrase
 from models.roles import Role
 
-HOLDERS: Final = (Role.PROVIDER, Role.TECHNICIAN)
+COPY_HOLDERS: Final = (Role.PROVIDER, Role.TECHNICIAN)
 """Who has customer and address, from the assignment on."""
 
 OF_CASES: Final = (Role.AFTER_SALES,)
 """Who works with the copies of cases next to the order."""
 
-PARTS: Final = (
+COPIED_FIELDS: Final = (
     *("customer.name", "customer.phone"),
     *("delivery.district", "delivery.street"),
 )
@@ -57,8 +57,8 @@ def changes_for_copies(
     """
     if Stage.TRUNK_TRANSPORT not in begun:
         return None
-    holders = (*HOLDERS, *OF_CASES) if cases else HOLDERS
-    fields = [name for name in PARTS if _part(before, name) != _part(after, name)]
+    holders = (*COPY_HOLDERS, *OF_CASES) if cases else COPY_HOLDERS
+    fields = [name for name in COPIED_FIELDS if _part(before, name) != _part(after, name)]
     collect = to_collect(after)
     if collect == to_collect(before):
         return CorrectionNotice(holders, tuple(fields), None) if fields else None

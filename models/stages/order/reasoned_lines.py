@@ -4,5 +4,5 @@ from typing import Final
 
 from models.messages.decisions.decisions import Cancel, Hold
 
-REASONED: Final = frozenset({Hold.name, Cancel.name})
+REASONED_DECISIONS: Final = frozenset({Hold.name, Cancel.name})
 """Decisions of which the line says no more than why: `what` says what was decided."""

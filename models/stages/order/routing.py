@@ -69,7 +69,7 @@ def belongs_to_return(report: Report, record: OrderRecord) -> bool:
     return at is None or at >= since
 
 
-WAY: Final = (Milestone.PICKED_UP, Milestone.DEPARTED, Milestone.HUB_ARRIVED)
+LEG_ENDS: Final = (Milestone.PICKED_UP, Milestone.DEPARTED, Milestone.HUB_ARRIVED)
 """What legs end with: no report of a later one happened before that."""
 
 
@@ -82,7 +82,7 @@ def reports_of_next_leg(
 
     Those that happened before the legs that have ended are a mistake: a desk is asked.
     """
-    passed = [at for name in WAY if isinstance(at := milestones.get(name), datetime)]
+    passed = [at for name in LEG_ENDS if isinstance(at := milestones.get(name), datetime)]
     found = []
     for report, since in [(o.report, o.since) for o in pending if o.why is QuestionCode.AHEAD]:
         at = report.occurred_at or report.reported_at or since

@@ -9,7 +9,7 @@ from models.messages.legs.leg import Baton
 from models.messages.orders.money import ALL_CAME, Missing, paid_amount
 from models.messages.orders.order import GoodsLine, Order, count_goods, counted_lines
 from models.messages.reports.report import Report
-from models.messages.shipments.shipment import OWN
+from models.messages.shipments.shipment import OWN_SHIPMENT
 from models.messages.shipments.shipped_goods import without
 from models.roles import Role
 from models.sop.stamped_terms import stamped
@@ -25,7 +25,7 @@ WAY_BACK_ID = "way_back"
 """The request id of an order's way back: it has one, whoever begins it, and how often."""
 
 
-def way_back_id(shipment: str = OWN) -> str:
+def way_back_id(shipment: str = OWN_SHIPMENT) -> str:
     """The same, of a shipment that has a name: each has one way back."""
     return f"{WAY_BACK_ID}:{shipment}" if shipment else WAY_BACK_ID
 
@@ -59,7 +59,7 @@ def way_back_case(
     baton: Baton,
     unbooked: BookingGaps | None = None,
     request_id: str = WAY_BACK_ID,
-    shipment: str = OWN,
+    shipment: str = OWN_SHIPMENT,
 ) -> ReturnCase:
     """The case of a cancelled order whose goods had left, but for its number.
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from models.ids import Stage
 from models.messages.decisions.withdrawn_reports import withdrawn_reports
 from models.messages.orders.order import GoodsLine, count_goods
-from models.messages.timeline.timeline import TAKEN, Entry, EntryKind
+from models.messages.timeline.timeline import REPORT_ENTRIES, Entry, EntryKind
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import Collected, Delivered
 from models.stages.installation.reports import Accepted, Verified
@@ -18,11 +18,11 @@ from models.stages.trunk_pickup.in_transit_returns import GoodsTurnedRound
 from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_pickup.transport_losses import GoodsLost
 
-COUNTS: Final = (Delivered.kind, Collected.kind, PickedUp.kind)
+COUNT_KINDS: Final = (Delivered.kind, Collected.kind, PickedUp.kind)
 """What counts the goods on the way there: the last of them to have said a number holds."""
 
 
-ACCEPTED: Final = (Accepted.kind, Verified.kind, VerificationConfirmed.kind)
+ACCEPTANCE_KINDS: Final = (Accepted.kind, Verified.kind, VerificationConfirmed.kind)
 """Whatever says one of these says that the customer has accepted the goods."""
 
 
@@ -100,12 +100,12 @@ def delivery_of(order: str, entries: Iterable[Entry]) -> Delivery | None:
     found = found or [line.at for line in lines if line.stage is Stage.INSTALLATION]
     if not found:
         return None
-    return _counted(lines, COUNTS, min(found))
+    return _counted(lines, COUNT_KINDS, min(found))
 
 
 def is_accepted(order: str, entries: Iterable[Entry]) -> bool:
     """Whether the customer has accepted the goods, or the acceptance is verified."""
-    return any(line.what in ACCEPTED for line in counted_reports(order, entries))
+    return any(line.what in ACCEPTANCE_KINDS for line in counted_reports(order, entries))
 
 
 def on_the_way(order: str, entries: Iterable[Entry], at: datetime) -> Delivery:
@@ -181,7 +181,7 @@ def counted_reports(order: str, entries: Iterable[Entry]) -> list[Entry]:
     """The reports of the order and its legs that count: not what was withdrawn, or waits again."""
     own = [line for line in entries if line.key.startswith(order)]
     withdrawn = withdrawn_reports(own)
-    ones = (*TAKEN, EntryKind.REFUSED_REPORT)
+    ones = (*REPORT_ENTRIES, EntryKind.REFUSED_REPORT)
     reported = [line for line in own if line.happening in ones and line.report_id not in withdrawn]
     last = {line.report_id: line for line in sorted(reported, key=lambda line: line.recorded_at)}
     return [

@@ -19,7 +19,7 @@ from models.stages import workflow_ids
 from models.stages.desk import DeskResult, TrackedWorkflow, decided_at, note_decision
 from models.stages.returns.case_opening import DOOR_ID
 from models.stages.returns.desk_accounts import DeskAccounts
-from models.stages.returns.facts import BOTH
+from models.stages.returns.facts import CUSTOMER_AND_MERCHANT
 from models.stages.returns.investigation import ReturnInvestigated
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.reports import ReturnCollected, ReturnInspected
@@ -28,7 +28,7 @@ from models.stages.returns.request import CaseKind, ReturnCase
 OfReturn = AnswerReturn | WithdrawReturn | EndReturn | AgreeReturn
 """What is decided about a return."""
 
-ASKED = (StepCode.AWAITING_ANSWER, StepCode.AWAITING_JUDGEMENT, StepCode.STARTED)
+ANSWERABLE_STEPS = (StepCode.AWAITING_ANSWER, StepCode.AWAITING_JUDGEMENT, StepCode.STARTED)
 """The steps in which an answer decides something."""
 
 NOBODY_ASKED = {
@@ -104,7 +104,7 @@ class ReturnDesk:
     def _why_not_end(self, decision: EndReturn) -> StructuredText | None:
         if decision.by not in decision.made_by:
             return phrase("{by} cannot end a return: after_sales does", by=role_code(decision.by))
-        if self.state.step.code in ASKED and self.input.kind is CaseKind.RETURN:
+        if self.state.step.code in ANSWERABLE_STEPS and self.input.kind is CaseKind.RETURN:
             return phrase("it is {step}: answer it", step=Code("step", self.state.step.code))
         if self.record.exchanging and self.record.exchange is None:
             return phrase("its exchange is being taken in: cancel that order")
@@ -113,7 +113,7 @@ class ReturnDesk:
     def _why_not_agree(self, decision: AgreeReturn) -> StructuredText | None:
         if decision.by not in decision.made_by:
             return phrase("{by} cannot agree on it: after_sales does", by=role_code(decision.by))
-        if self.state.step.code in ASKED and self.input.kind is CaseKind.RETURN:
+        if self.state.step.code in ANSWERABLE_STEPS and self.input.kind is CaseKind.RETURN:
             return phrase(
                 "it is {step}: answer it first (`answer`)", step=Code("step", self.state.step.code)
             )
@@ -158,7 +158,7 @@ class ReturnDesk:
             return phrase(
                 "{by} cannot answer a return: after_sales does", by=role_code(decision.by)
             )
-        if self.state.step.code not in ASKED or self.answered:
+        if self.state.step.code not in ANSWERABLE_STEPS or self.answered:
             return phrase(
                 "nothing is asked here: it is {step}", step=Code("step", self.state.step.code)
             )
@@ -229,7 +229,7 @@ class ReturnDesk:
     def _tell_agreed(self, decision: AgreeReturn) -> None:
         """Customer and merchant are informed of what holds from now on."""
         case = workflow_ids.case_id(Stage.RETURNS, self.input.order, self.input.n)
-        for role in BOTH:
+        for role in CUSTOMER_AND_MERCHANT:
             key = f"{case}:agreed:{fingerprint(decision.decision_id)}:{role}"
             self.state.outbox.tell(key, role, "return_agreed", **decision.choices)
 

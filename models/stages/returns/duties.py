@@ -5,7 +5,7 @@ from typing import Final
 
 from models.roles import Role
 from models.sop import rules
-from models.sop.duty import Duty, Kind
+from models.sop.duty import WARN_DAYS, Duty, Kind
 from models.sop.milestones import Milestone
 
 REPLY_AFTER_SALES = Duty(
@@ -53,7 +53,7 @@ CARRIER_BRINGS_BACK = Duty(
     rule=rules.within(Milestone.BACK_WITH_CARRIER, "way_back_hours"),
     kept_by=("return_inspected",),
     averted_by=(HANDED_ON_FACTS[Role.CARRIER],),
-    warn=("warn_days_minutes",),
+    warn=WARN_DAYS,
 )
 
 HUB_BRINGS_BACK = Duty(
@@ -66,7 +66,7 @@ HUB_BRINGS_BACK = Duty(
     rule=rules.within(Milestone.BACK_WITH_HUB, "way_back_hours"),
     kept_by=("return_inspected",),
     averted_by=(HANDED_ON_FACTS[Role.HUB],),
-    warn=("warn_days_minutes",),
+    warn=WARN_DAYS,
 )
 
 PROVIDER_BRINGS_BACK = Duty(
@@ -79,7 +79,7 @@ PROVIDER_BRINGS_BACK = Duty(
     rule=rules.within(Milestone.BACK_WITH_PROVIDER, "way_back_hours"),
     kept_by=("return_inspected",),
     averted_by=(HANDED_ON_FACTS[Role.PROVIDER],),
-    warn=("warn_days_minutes",),
+    warn=WARN_DAYS,
 )
 
 REFUND_CANCELLED_ORDER = Duty(
@@ -90,7 +90,7 @@ REFUND_CANCELLED_ORDER = Duty(
     kind=Kind.DO,
     rule=rules.within(Milestone.MONEY_OWED, "refund_hours"),
     kept_by=("refunded",),
-    warn=("warn_days_minutes",),
+    warn=WARN_DAYS,
 )
 """Of goods that go back the money does (MC-八(二)3); of a cancelled order no source speaks."""
 

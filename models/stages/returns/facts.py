@@ -24,7 +24,7 @@ WHY_NOT: Mapping[CaseKind, StructuredText] = {
 }
 """Why another report makes no sense of such a case."""
 
-BOTH = (Role.CUSTOMER, Role.MERCHANT)
+CUSTOMER_AND_MERCHANT = (Role.CUSTOMER, Role.MERCHANT)
 """Who is informed of each step of a return as it happens (MC-八(一)2)."""
 
 
@@ -53,7 +53,7 @@ def informed_of(facts: Facts, known: BaseModel, by: str) -> tuple[Role, ...]:
     """Who receives a report at once; of goods that nobody has asked to send back no client does."""
     roles = facts.roles_to_inform(by)
     if isinstance(known, ReturnCase) and known.kind is CaseKind.WAY_BACK:
-        return tuple(role for role in roles if role not in BOTH)
+        return tuple(role for role in roles if role not in CUSTOMER_AND_MERCHANT)
     return roles
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 from models.messages.incidents.liability import Party, Proofs
 from models.messages.reports.report import Word
 from models.roles import Role
-from models.stages.returns.facts import BOTH, ReturnFacts
+from models.stages.returns.facts import CUSTOMER_AND_MERCHANT, ReturnFacts
 
 
 class ReturnInvestigated(ReturnFacts):
@@ -18,7 +18,7 @@ class ReturnInvestigated(ReturnFacts):
     kind: ClassVar[str] = "return_investigated"
     by: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, Role.CUSTOMER_SERVICE, Role.TECHNICIAN)
     means: ClassVar[str] = "the return was looked into"
-    informs: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, *BOTH)
+    informs: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, *CUSTOMER_AND_MERCHANT)
     customer_reads: ClassVar[tuple[str, ...] | None] = ()
 
     plain: ClassVar[tuple[str, ...]] = ("at_fault",)

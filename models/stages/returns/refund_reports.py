@@ -10,7 +10,7 @@ from models.messages.orders.order import Source
 from models.messages.reports.report import Word
 from models.phrases import StructuredText, phrase
 from models.roles import Role
-from models.stages.returns.facts import BOTH, ReturnFacts
+from models.stages.returns.facts import CUSTOMER_AND_MERCHANT, ReturnFacts
 from models.stages.returns.request import CaseKind, ReturnCase
 
 OF_A_RETURN = phrase(
@@ -19,7 +19,7 @@ OF_A_RETURN = phrase(
 )
 """Why neither an order nor a leg takes a refund."""
 
-MONEY = (CaseKind.RETURN, CaseKind.REFUND)
+REFUNDED_CASES = (CaseKind.RETURN, CaseKind.REFUND)
 
 
 class Refunded(ReturnFacts):
@@ -31,14 +31,14 @@ class Refunded(ReturnFacts):
     """
 
     kind: ClassVar[str] = "refunded"
-    about: ClassVar[tuple[CaseKind, ...]] = MONEY
+    about: ClassVar[tuple[CaseKind, ...]] = REFUNDED_CASES
     step: ClassVar[StepCode | None] = StepCode.AWAITING_REFUND
     waits_on: ClassVar[Role | None] = Role.AFTER_SALES
     not_the_owner: ClassVar[str] = "of a return no duty says by when: only of a cancelled order"
     by: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES,)
     means: ClassVar[str] = "the money is paid back"
     implies: ClassVar[tuple[str, ...]] = ("return_collected",)
-    informs: ClassVar[tuple[Role, ...]] = BOTH
+    informs: ClassVar[tuple[Role, ...]] = CUSTOMER_AND_MERCHANT
 
     plain: ClassVar[tuple[str, ...]] = ("amount_fen", "refund_by")
     amount_fen: StrictInt = Field(ge=1, le=MOST_FEN)
@@ -81,10 +81,10 @@ class RefundBounced(ReturnFacts):
     """The bank has sent a refund back 退款失败: it is owed again, another way (MC-八(二)3)."""
 
     kind: ClassVar[str] = "refund_bounced"
-    about: ClassVar[tuple[CaseKind, ...]] = MONEY
+    about: ClassVar[tuple[CaseKind, ...]] = REFUNDED_CASES
     by: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES,)
     means: ClassVar[str] = "the bank has sent the refund back"
-    informs: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, *BOTH)
+    informs: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, *CUSTOMER_AND_MERCHANT)
 
     plain: ClassVar[tuple[str, ...]] = ("amount_fen", "refund_by")
     personal: ClassVar[tuple[str, ...]] = ("why",)
@@ -99,7 +99,7 @@ class ReturnFreight(ReturnFacts):
     kind: ClassVar[str] = "return_freight"
     by: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, Role.CARRIER, Role.PROVIDER)
     means: ClassVar[str] = "the way back has cost freight"
-    informs: ClassVar[tuple[Role, ...]] = BOTH
+    informs: ClassVar[tuple[Role, ...]] = CUSTOMER_AND_MERCHANT
 
     plain: ClassVar[tuple[str, ...]] = ("amount_fen",)
     amount_fen: StrictInt = Field(ge=0, le=MOST_FEN)

@@ -6,7 +6,7 @@ from models.codes import StepCode
 from models.exact import Instant
 from models.messages.reports.report import Word
 from models.roles import Role
-from models.stages.returns.facts import BOTH, ReturnFacts
+from models.stages.returns.facts import CUSTOMER_AND_MERCHANT, ReturnFacts
 
 REPAIRERS = (Role.AFTER_SALES, Role.TECHNICIAN, Role.PROVIDER)
 """Who repairs, or says it for whoever does."""
@@ -18,7 +18,7 @@ class RepairAssigned(ReturnFacts):
     kind: ClassVar[str] = "repair_assigned"
     by: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, Role.SERVICE_DESK)
     means: ClassVar[str] = "somebody is to repair the goods"
-    informs: ClassVar[tuple[Role, ...]] = BOTH
+    informs: ClassVar[tuple[Role, ...]] = CUSTOMER_AND_MERCHANT
 
     ahead: ClassVar[tuple[str, ...]] = ("planned_at",)
 
@@ -34,7 +34,7 @@ class RepairFailed(ReturnFacts):
     kind: ClassVar[str] = "repair_failed"
     by: ClassVar[tuple[Role, ...]] = REPAIRERS
     means: ClassVar[str] = "the goods could not be repaired"
-    informs: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, *BOTH)
+    informs: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, *CUSTOMER_AND_MERCHANT)
 
     personal: ClassVar[tuple[str, ...]] = ("why",)
     why: Word
@@ -48,7 +48,7 @@ class Repaired(ReturnFacts):
     step: ClassVar[StepCode | None] = StepCode.AWAITING_REPAIR
     waits_on: ClassVar[Role | None] = Role.AFTER_SALES
     means: ClassVar[str] = "the goods are repaired"
-    informs: ClassVar[tuple[Role, ...]] = BOTH
+    informs: ClassVar[tuple[Role, ...]] = CUSTOMER_AND_MERCHANT
 
 
 class HandedBack(ReturnFacts):
@@ -65,4 +65,4 @@ class HandedBack(ReturnFacts):
     step: ClassVar[StepCode | None] = StepCode.AWAITING_HAND_BACK
     waits_on: ClassVar[Role | None] = Role.AFTER_SALES
     means: ClassVar[str] = "the customer has the goods again"
-    informs: ClassVar[tuple[Role, ...]] = BOTH
+    informs: ClassVar[tuple[Role, ...]] = CUSTOMER_AND_MERCHANT

@@ -11,7 +11,7 @@ from models.messages.orders.order import count_goods
 from models.messages.reports.report import Facts, Word
 from models.roles import Role
 from models.stages.returns.exchanges import ExchangeAccepted, ExchangeCancelled
-from models.stages.returns.facts import BOTH, ReturnFacts
+from models.stages.returns.facts import CUSTOMER_AND_MERCHANT, ReturnFacts
 from models.stages.returns.investigation import ReturnInvestigated
 from models.stages.returns.refund_reports import RefundBounced, Refunded, ReturnFreight
 from models.stages.returns.repairs import HandedBack, RepairAssigned, Repaired, RepairFailed
@@ -36,7 +36,7 @@ class ReturnCollected(ReturnFacts):
     step: ClassVar[StepCode | None] = StepCode.AWAITING_COLLECTION
     waits_on: ClassVar[Role | None] = Role.PROVIDER
     means: ClassVar[str] = "the goods are on their way back"
-    informs: ClassVar[tuple[Role, ...]] = BOTH
+    informs: ClassVar[tuple[Role, ...]] = CUSTOMER_AND_MERCHANT
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds")
     pieces: BoundedCount = Field(ge=1)
@@ -68,7 +68,7 @@ class ReturnInspected(ReturnFacts):
     not_the_owner: ClassVar[str] = "others owe that the goods come back: they have them"
     by: ClassVar[tuple[Role, ...]] = (Role.WAREHOUSE,)
     means: ClassVar[str] = "the warehouse has inspected the goods"
-    informs: ClassVar[tuple[Role, ...]] = BOTH
+    informs: ClassVar[tuple[Role, ...]] = CUSTOMER_AND_MERCHANT
     implies: ClassVar[tuple[str, ...]] = ("return_collected",)
 
     plain: ClassVar[tuple[str, ...]] = ("as_described", "fit_for_sale", "pieces", "kinds")

@@ -15,9 +15,9 @@ from models.messages.legs.case import CaseInput
 from models.messages.orders.count import Kinds
 from models.messages.orders.order import GoodsLine, Order, count_goods
 from models.messages.reports.report import Word
-from models.messages.shipments.shipment import OWN, Shipment
+from models.messages.shipments.shipment import OWN_SHIPMENT, Shipment
 from models.roles import Role
-from models.stages.returns.return_choices import FAULTS, ExchangeSent, RepairAt, ReturnCause
+from models.stages.returns.return_choices import FAULT_CAUSES, ExchangeSent, RepairAt, ReturnCause
 
 
 class ReturnLine(Contract):
@@ -62,7 +62,7 @@ class ReturnRequest(Contract):
     @property
     def at_fault(self) -> bool:
         """Whether somebody is said to be at fault: the days without a reason do not limit it."""
-        return self.faulty or self.why in FAULTS
+        return self.faulty or self.why in FAULT_CAUSES
 
 
 class CaseKind(StrEnum):
@@ -107,7 +107,7 @@ class WayBack(Contract):
     holder: Role
     place: Word
     since: AwareDatetime
-    shipment: Annotated[str, Field(exclude_if=operator.not_)] = OWN
+    shipment: Annotated[str, Field(exclude_if=operator.not_)] = OWN_SHIPMENT
     unbooked: Annotated[BookingGaps | None, Field(exclude_if=lambda one: one is None)] = None
 
 

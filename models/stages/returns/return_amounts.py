@@ -9,7 +9,7 @@ from models.messages.orders.order import GoodsLine, Payment, Source, count_goods
 from models.messages.reports.report import Facts
 from models.stages.returns.refund_reports import RefundBounced, Refunded, ReturnFreight
 from models.stages.returns.request import CaseKind, ReturnCase
-from models.stages.returns.return_choices import FREIGHT
+from models.stages.returns.return_choices import FREIGHT_PAYER
 
 
 class ReturnAmounts(NamedTuple):
@@ -56,7 +56,7 @@ def sums_of(
                 paid_fen -= one.amount_fen
             case ReturnFreight():
                 freight += one.amount_fen
-    payer = FREIGHT[case.request.why]
+    payer = FREIGHT_PAYER[case.request.why]
     whole = due(case, back)
     if agreed is None and whole is not None:
         agreed = max(whole - (freight if payer is Party.CUSTOMER else 0), 0)

@@ -21,7 +21,7 @@ class ReturnCause(StrEnum):
     OTHER = "other"
 
 
-FREIGHT: Final[Mapping[ReturnCause, Party]] = {
+FREIGHT_PAYER: Final[Mapping[ReturnCause, Party]] = {
     ReturnCause.NO_REASON: Party.CUSTOMER,
     ReturnCause.FAULTY: Party.FACTORY,
     ReturnCause.WRONG_GOODS: Party.MERCHANT,
@@ -34,7 +34,7 @@ FREIGHT: Final[Mapping[ReturnCause, Party]] = {
 }
 """Who pays the freight of the way back, by why the goods go back; the sources name nobody."""
 
-FAULTS: Final = frozenset(ReturnCause) - {
+FAULT_CAUSES: Final = frozenset(ReturnCause) - {
     ReturnCause.NO_REASON,
     ReturnCause.REFUSED_AT_DOOR,
     ReturnCause.OTHER,

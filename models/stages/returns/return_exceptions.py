@@ -11,7 +11,7 @@ from models.messages.orders.count import Kinds
 from models.messages.reports.proven_reports import PhotoFacts
 from models.messages.reports.report import IncidentFacts, Word
 from models.roles import Role
-from models.stages.returns.facts import BOTH, ReturnFacts
+from models.stages.returns.facts import CUSTOMER_AND_MERCHANT, ReturnFacts
 from models.stages.returns.request import CaseKind
 
 BackFault = Literal["damage", "short", "over", "wrong_goods", "not_as_described", "other"]
@@ -32,7 +32,11 @@ class ReturnException(PhotoFacts, ReturnFacts, IncidentFacts):
         *(Role.TRUNK_DESK, Role.AFTER_SALES, Role.CUSTOMER_SERVICE),
     )
     means: ClassVar[str] = "something is wrong with goods that come back"
-    informs: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, Role.ORDER_DESK, *BOTH)
+    informs: ClassVar[tuple[Role, ...]] = (
+        Role.AFTER_SALES,
+        Role.ORDER_DESK,
+        *CUSTOMER_AND_MERCHANT,
+    )
     customer_reads: ClassVar[tuple[str, ...] | None] = ("pieces", "expected")
     problem: ClassVar[bool] = True
 
@@ -57,7 +61,11 @@ class ReturnExceptionSettled(ReturnFacts, IncidentFacts):
     about: ClassVar[tuple[CaseKind, ...]] = (CaseKind.RETURN, CaseKind.WAY_BACK)
     by: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, Role.TRUNK_DESK)
     means: ClassVar[str] = "what was wrong with goods that come back is settled"
-    informs: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, Role.ORDER_DESK, *BOTH)
+    informs: ClassVar[tuple[Role, ...]] = (
+        Role.AFTER_SALES,
+        Role.ORDER_DESK,
+        *CUSTOMER_AND_MERCHANT,
+    )
     customer_reads: ClassVar[tuple[str, ...] | None] = ()
     settles: ClassVar[tuple[str, ...]] = (ReturnException.kind,)
 

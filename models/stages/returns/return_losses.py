@@ -9,7 +9,7 @@ from models.messages.orders.count import Kinds, check_kinds_sum
 from models.messages.reports.proven_reports import PhotoFacts
 from models.messages.reports.report import IncidentFacts, Word
 from models.roles import Role
-from models.stages.returns.facts import BOTH, ReturnFacts
+from models.stages.returns.facts import CUSTOMER_AND_MERCHANT, ReturnFacts
 from models.stages.returns.request import CaseKind
 
 
@@ -31,7 +31,11 @@ class ReturnLost(PhotoFacts, ReturnFacts, IncidentFacts):
         Role.AFTER_SALES,
     )
     means: ClassVar[str] = "goods were lost on their way back"
-    informs: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, Role.TRUNK_DESK, *BOTH)
+    informs: ClassVar[tuple[Role, ...]] = (
+        Role.AFTER_SALES,
+        Role.TRUNK_DESK,
+        *CUSTOMER_AND_MERCHANT,
+    )
     problem: ClassVar[bool] = True
     implies: ClassVar[tuple[str, ...]] = ("return_collected",)
 
@@ -53,7 +57,11 @@ class ReturnLossSettled(ReturnFacts, IncidentFacts):
     about: ClassVar[tuple[CaseKind, ...]] = (CaseKind.RETURN, CaseKind.WAY_BACK)
     by: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, Role.TRUNK_DESK)
     means: ClassVar[str] = "the loss of goods on their way back is settled"
-    informs: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, Role.TRUNK_DESK, *BOTH)
+    informs: ClassVar[tuple[Role, ...]] = (
+        Role.AFTER_SALES,
+        Role.TRUNK_DESK,
+        *CUSTOMER_AND_MERCHANT,
+    )
     customer_reads: ClassVar[tuple[str, ...] | None] = ()
     settles: ClassVar[tuple[str, ...]] = (ReturnLost.kind,)
 

@@ -21,7 +21,7 @@ from models.stages.trunk_pickup.shipments import (
 )
 from models.stages.trunk_transport.reports import ArrivalPassedOn, ArrivedAtHub, CheckpointPassed
 
-COLLECTED = frozenset(
+COLLECTION_KINDS = frozenset(
     one.kind
     for one in (
         *(PickedUp, Departed, CheckpointPassed),
@@ -30,13 +30,13 @@ COLLECTED = frozenset(
 )
 """Whatever says one of these has the goods, or has had them: they are collected."""
 
-MOVING_KINDS = COLLECTED | {ArrivalPassedOn.kind, ArrivedAtCustomer.kind}
+MOVING_KINDS = COLLECTION_KINDS | {ArrivalPassedOn.kind, ArrivedAtCustomer.kind}
 """Kinds of an order's legs that belong to its return, while that waits for its goods."""
 
-DELIVERED = frozenset({Delivered.kind, ShipmentDelivered.kind})
+DELIVERY_KINDS = frozenset({Delivered.kind, ShipmentDelivered.kind})
 """Whatever says one of these has brought the goods somewhere, and given them away."""
 
-MOVING = (StepCode.AWAITING_COLLECTION, StepCode.AWAITING_INSPECTION)
+MOVING_STEPS = (StepCode.AWAITING_COLLECTION, StepCode.AWAITING_INSPECTION)
 """The steps of a return in which its goods move."""
 
 HELD_AFTER: Final[Mapping[str, Role]] = {
@@ -87,7 +87,7 @@ class GoodsHolder(NamedTuple):
 def holder_after(kind: str, hub: str | None = None) -> GoodsHolder:
     """Who has the goods after a report of that kind on the way there."""
     holder = HELD_AFTER.get(kind) or SHIPMENT_HELD_AFTER[kind]
-    place = "with the customer" if kind in DELIVERED else place_of(holder, hub)
+    place = "with the customer" if kind in DELIVERY_KINDS else place_of(holder, hub)
     return GoodsHolder(holder, place)
 
 

@@ -4,7 +4,16 @@ from datetime import date, datetime, timedelta
 
 from models.roles import Role
 from models.sop import clock, rules
-from models.sop.duty import DueKind, Duty, DutyScope, Kind, Rule, TermExemption
+from models.sop.duty import (
+    WARN_EVENING,
+    WARN_SHORT,
+    DueKind,
+    Duty,
+    DutyScope,
+    Kind,
+    Rule,
+    TermExemption,
+)
 from models.sop.milestones import Milestone, Milestones, day, has_hour, instant
 from models.sop.terms import Sop
 from models.stages.trunk_pickup import notification_duties
@@ -15,7 +24,6 @@ from models.stages.trunk_pickup.vehicle_duties import (
     REPORT_NO_VEHICLE,
 )
 
-EVENING = ("warn_evening_minutes",)
 NOT_PICKED_UP = "not_picked_up"
 """A cause: what several duties speak of. Without a vehicle nobody can pick up."""
 
@@ -109,7 +117,7 @@ REPORT_GOODS_NOT_READY = Duty(
     kind=Kind.TELL,
     rule=rules.at_once(Milestone.GOODS_NOT_READY_FOUND),
     kept_by=("goods_not_ready",),
-    warn=EVENING,
+    warn=WARN_EVENING,
     nudge="nudge_minutes",
     per=DutyScope.INCIDENT,
 )
@@ -130,7 +138,7 @@ CALL_PICKUP_POINT = Duty(
         due=call_due,
     ),
     kept_by=("called_pickup_point",),
-    warn=("warn_short_minutes",),
+    warn=WARN_SHORT,
     per=DutyScope.PICKUP,
 )
 
@@ -170,7 +178,7 @@ REPORT_PICKUP_TROUBLE = Duty(
     kind=Kind.TELL,
     rule=rules.at_once(Milestone.PICKUP_TROUBLE_FOUND),
     kept_by=("pickup_trouble",),
-    warn=EVENING,
+    warn=WARN_EVENING,
     per=DutyScope.INCIDENT,
 )
 
@@ -194,7 +202,7 @@ FINISH_PICKUP_ON_DAY = Duty(
     of_shipment=("shipment_picked_up",),
     averted_by=("shipment_cancelled",),
     failed_by=("pickup_failed",),
-    warn=EVENING,
+    warn=WARN_EVENING,
     watched=TermExemption("pickup_watch", "received"),
     cause=NOT_PICKED_UP,
     explained_by=(NO_VEHICLE,),

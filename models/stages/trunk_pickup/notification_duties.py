@@ -2,10 +2,8 @@
 
 from models.roles import Role
 from models.sop import rules
-from models.sop.duty import Duty, DutyScope, Kind
+from models.sop.duty import WARN_EVENING, Duty, DutyScope, Kind
 from models.sop.milestones import Milestone
-
-EVENING = ("warn_evening_minutes",)
 
 PASS_ON_FAILED_PICKUP = Duty(
     clause="FH-8.3.2.1",
@@ -17,7 +15,7 @@ PASS_ON_FAILED_PICKUP = Duty(
     kind=Kind.TELL,
     rule=rules.at_once(Milestone.PICKUP_FAILED_HEARD),
     kept_by=("failed_pickup_passed_on",),
-    warn=EVENING,
+    warn=WARN_EVENING,
     per=DutyScope.INCIDENT,
 )
 
@@ -31,7 +29,7 @@ CARRY_OUT_REMEDY = Duty(
     kind=Kind.DO,
     rule=rules.at_once(Milestone.REMEDY_AGREED),
     kept_by=("remedy_carried_out", "shipment_planned"),
-    warn=EVENING,
+    warn=WARN_EVENING,
     per=DutyScope.INCIDENT,
 )
 
@@ -45,7 +43,7 @@ REPORT_EXCEPTION = Duty(
     kind=Kind.TELL,
     rule=rules.end_of_day(Milestone.PICKUP_EXCEPTION_FOUND),
     kept_by=("exception_found", "other_trouble"),
-    warn=EVENING,
+    warn=WARN_EVENING,
     per=DutyScope.INCIDENT,
 )
 
@@ -58,7 +56,7 @@ SETTLE_EXCEPTION = Duty(
     rule=rules.end_of_day(Milestone.PICKUP_EXCEPTION_FOUND),
     kept_by=("exception_settled",),
     averted_by=("remedy_carried_out",),
-    warn=EVENING,
+    warn=WARN_EVENING,
     per=DutyScope.INCIDENT,
 )
 
@@ -72,7 +70,7 @@ REPORT_DEPARTURE = Duty(
     rule=rules.end_of_day(Milestone.DEPARTED),
     kept_by=("departed",),
     of_shipment=("shipment_departed",),
-    warn=EVENING,
+    warn=WARN_EVENING,
     of_vehicle=True,
 )
 
@@ -85,7 +83,7 @@ SHARE_RESULT = Duty(
     kind=Kind.TELL,
     rule=rules.end_of_day(Milestone.PICKED_UP),
     kept_by=("result_shared",),
-    warn=EVENING,
+    warn=WARN_EVENING,
 )
 
 ASSIGN_PROVIDER = Duty(
@@ -97,7 +95,7 @@ ASSIGN_PROVIDER = Duty(
     kind=Kind.DO,
     rule=rules.end_of_day(Milestone.PICKUP_INFO_RECEIVED),
     kept_by=("provider_assigned",),
-    warn=EVENING,
+    warn=WARN_EVENING,
 )
 
 DUTIES = (

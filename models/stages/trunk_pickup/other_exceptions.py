@@ -1,5 +1,6 @@
 """Whatever else goes wrong with an order 其他异常 (FH-8.3.2.2), in whichever leg it is."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from models.messages.reports.proven_reports import PhotoFacts
@@ -7,6 +8,7 @@ from models.messages.reports.report import Milestones, Word
 from models.messages.reports.report_times import ReportTimes
 from models.roles import Role
 from models.sop.milestones import Milestone
+from models.stages.trunk_pickup.finding_desks import FOUND_IN_CITY
 from models.stages.trunk_pickup.pickup_exceptions import PickupIncident
 
 
@@ -20,6 +22,7 @@ class OtherTrouble(PhotoFacts, PickupIncident):
     )
     means: ClassVar[str] = "something goes wrong that no other report says"
     informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
+    informs_by: ClassVar[Mapping[str, tuple[Role, ...]]] = FOUND_IN_CITY
     problem: ClassVar[bool] = True
 
     personal: ClassVar[tuple[str, ...]] = ("what",)

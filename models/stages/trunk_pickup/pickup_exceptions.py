@@ -1,6 +1,7 @@
 """What may go wrong at a pickup 提货异常 (FH-7.3.2.2, FH-8.2.1, FH-8.3), as it is reported."""
 
 import operator
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -19,6 +20,7 @@ from models.phrases import Code, one_of, phrase
 from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone
+from models.stages.trunk_pickup.finding_desks import FOUND_IN_CITY
 from models.stages.trunk_pickup.remedies import CARRIED_OUT, RemedyMeans, named
 
 Attempt = Annotated[StrictInt | None, Field(ge=1, le=100, exclude_if=operator.not_)]
@@ -67,7 +69,7 @@ class RemedyOffered(PickupIncident):
     kind: ClassVar[str] = "remedy_offered"
     by: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
     means: ClassVar[str] = "the merchant has confirmed a remedy"
-    informs: ClassVar[tuple[Role, ...]] = (Role.MERCHANT,)
+    informs: ClassVar[tuple[Role, ...]] = (Role.MERCHANT, Role.TRUNK_DESK)
     answers: ClassVar[tuple[str, ...]] = ("no_vehicle", "pickup_failed")
 
     ahead: ClassVar[tuple[str, ...]] = ("pickup_day", "pickup_hour")
@@ -194,16 +196,12 @@ class ExceptionFound(PhotoFacts, PickupIncident):
 
     kind: ClassVar[str] = "exception_found"
     by: ClassVar[tuple[Role, ...]] = (
-        Role.DRIVER,
-        Role.CARRIER,
-        Role.HUB,
-        Role.PROVIDER,
-        Role.TECHNICIAN,
-        Role.TRUNK_DESK,
-        Role.SERVICE_DESK,
+        *(Role.DRIVER, Role.CARRIER, Role.HUB, Role.PROVIDER, Role.TECHNICIAN),
+        *(Role.TRUNK_DESK, Role.SERVICE_DESK),
     )
     means: ClassVar[str] = "something is wrong with the goods or the count"
     informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
+    informs_by: ClassVar[Mapping[str, tuple[Role, ...]]] = FOUND_IN_CITY
     problem: ClassVar[bool] = True
 
     plain: ClassVar[tuple[str, ...]] = (
@@ -236,6 +234,7 @@ class ExceptionSettled(PickupIncident):
     kind: ClassVar[str] = "exception_settled"
     by: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
     means: ClassVar[str] = "the exception is settled"
+    informs: ClassVar[tuple[Role, ...]] = (Role.MERCHANT,)
     settles: ClassVar[tuple[str, ...]] = ("exception_found", "other_trouble", "goods_refused")
 
     plain: ClassVar[tuple[str, ...]] = ("done",)

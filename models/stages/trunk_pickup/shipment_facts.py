@@ -7,7 +7,7 @@ from models.messages.shipments.shipment_moves import Move
 from models.roles import Role
 from models.stages.trunk_pickup.pickup_exceptions import PickupFacts
 
-DRIVERS = (Role.DRIVER, Role.CARRIER, Role.TRUNK_DESK)
+TRUNK_ROLES = (Role.DRIVER, Role.CARRIER, Role.TRUNK_DESK)
 
 
 class ShipmentFacts(PickupFacts):

@@ -7,7 +7,7 @@ from models.messages.reports.report_times import ReportTimes
 from models.messages.shipments.shipment_points import point_ref
 from models.roles import Role
 from models.sop.milestones import Milestone
-from models.stages.trunk_pickup.shipment_facts import DRIVERS, ShipmentFacts
+from models.stages.trunk_pickup.shipment_facts import TRUNK_ROLES, ShipmentFacts
 
 
 class ShipmentCheckpointPassed(ShipmentFacts):
@@ -17,7 +17,7 @@ class ShipmentCheckpointPassed(ShipmentFacts):
     """
 
     kind: ClassVar[str] = "shipment_checkpoint_passed"
-    by: ClassVar[tuple[Role, ...]] = DRIVERS
+    by: ClassVar[tuple[Role, ...]] = TRUNK_ROLES
     means: ClassVar[str] = "the shipment passed a feedback point"
     informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK, Role.MERCHANT)
     of_vehicle: ClassVar[bool] = True

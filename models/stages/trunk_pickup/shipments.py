@@ -5,6 +5,7 @@ whichever leg its order is in. What is reported of the order's own shipment name
 """
 
 import operator
+from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import Field, StrictBool, StrictFloat, model_validator
@@ -20,10 +21,10 @@ from models.roles import Role
 from models.scopes import Assignee, PartyKind
 from models.sop import clock
 from models.sop.milestones import Milestone
-from models.stages.trunk_pickup.shipment_facts import DRIVERS, ShipmentFacts
+from models.stages.trunk_pickup.shipment_facts import TRUNK_ROLES, ShipmentFacts
 from models.stages.trunk_pickup.shipment_points import ShipmentCheckpointPassed
 
-HOME = (Role.PROVIDER, Role.TECHNICIAN, Role.SERVICE_DESK)
+HOME_ROLES = (Role.PROVIDER, Role.TECHNICIAN, Role.SERVICE_DESK)
 
 
 class ShipmentPlanned(ShipmentFacts):
@@ -95,7 +96,7 @@ class ShipmentPickedUp(ShipmentFacts):
 
     kind: ClassVar[str] = "shipment_picked_up"
     move: ClassVar[Move | None] = Move.PICKED_UP
-    by: ClassVar[tuple[Role, ...]] = DRIVERS
+    by: ClassVar[tuple[Role, ...]] = TRUNK_ROLES
     means: ClassVar[str] = "the shipment is counted and on its vehicle"
     informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
     of_vehicle: ClassVar[bool] = True
@@ -117,13 +118,16 @@ class ShipmentPickedUp(ShipmentFacts):
 
 
 class ShipmentDeparted(ShipmentFacts):
-    """The shipment has left for the city: its first promise counts from there (FH-8.2.4)."""
+    """The shipment has left for the city: its first promise counts from there (FH-8.2.4).
+
+    No report of its own shares the result with both desks (FH-8.2.5): this one does.
+    """
 
     kind: ClassVar[str] = "shipment_departed"
     move: ClassVar[Move | None] = Move.DEPARTED
-    by: ClassVar[tuple[Role, ...]] = DRIVERS
+    by: ClassVar[tuple[Role, ...]] = TRUNK_ROLES
     means: ClassVar[str] = "the shipment is on the road"
-    informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
+    informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.ORDER_DESK, Role.SERVICE_DESK)
     of_vehicle: ClassVar[bool] = True
 
     def own_milestones(self, times: ReportTimes) -> Milestones:
@@ -135,7 +139,7 @@ class ShipmentArrived(ShipmentFacts):
 
     kind: ClassVar[str] = "shipment_arrived"
     move: ClassVar[Move | None] = Move.ARRIVED
-    by: ClassVar[tuple[Role, ...]] = (Role.HUB, *DRIVERS)
+    by: ClassVar[tuple[Role, ...]] = (Role.HUB, *TRUNK_ROLES)
     means: ClassVar[str] = "the shipment is at the city hub"
     informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
     of_vehicle: ClassVar[bool] = True
@@ -148,12 +152,15 @@ class ShipmentArrived(ShipmentFacts):
 
 
 class ShipmentArrivalPassedOn(ShipmentFacts):
-    """The shipment's arrival is passed on: by the hub, then by the trunk desk (FH-9.2.3)."""
+    """The shipment's arrival is passed on: by the hub, then by the trunk desk (FH-9.2.3, 9.2.4)."""
 
     kind: ClassVar[str] = "shipment_arrival_passed_on"
     by: ClassVar[tuple[Role, ...]] = (Role.HUB, Role.TRUNK_DESK)
     means: ClassVar[str] = "the next desk knows that the shipment has arrived"
-    informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.SERVICE_DESK, Role.PROVIDER)
+    informs_by: ClassVar[Mapping[str, tuple[Role, ...]]] = {
+        Role.HUB: (Role.TRUNK_DESK,),
+        Role.TRUNK_DESK: (Role.SERVICE_DESK, Role.PROVIDER, Role.ORDER_DESK),
+    }
     of_vehicle: ClassVar[bool] = True
 
     @classmethod
@@ -169,7 +176,7 @@ class ShipmentCollected(ShipmentFacts):
 
     kind: ClassVar[str] = "shipment_collected"
     move: ClassVar[Move | None] = Move.COLLECTED
-    by: ClassVar[tuple[Role, ...]] = (*HOME, Role.HUB)
+    by: ClassVar[tuple[Role, ...]] = (*HOME_ROLES, Role.HUB)
     means: ClassVar[str] = "the provider has counted and taken the shipment"
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "packing_sound")
@@ -185,7 +192,7 @@ class ShipmentDelivered(ShipmentFacts):
 
     kind: ClassVar[str] = "shipment_delivered"
     move: ClassVar[Move | None] = Move.DELIVERED
-    by: ClassVar[tuple[Role, ...]] = HOME
+    by: ClassVar[tuple[Role, ...]] = HOME_ROLES
     means: ClassVar[str] = "the shipment stands where the customer wants it"
 
     plain: ClassVar[tuple[str, ...]] = ("pieces",)
@@ -204,7 +211,7 @@ class ShipmentCancelled(ShipmentFacts):
     move: ClassVar[Move | None] = Move.CANCELLED
     by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.MERCHANT)
     means: ClassVar[str] = "the shipment is not sent any more"
-    informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.ORDER_DESK)
+    informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.ORDER_DESK, Role.MERCHANT)
 
     personal: ClassVar[tuple[str, ...]] = ("agreed_by", "reason")
     agreed_by: Word
@@ -229,5 +236,5 @@ KINDS: tuple[type[ShipmentFacts], ...] = (
     ShipmentCancelled, InstallationBroughtForward,
 )  # fmt: skip
 
-FACTS = frozenset(kind.fact_name(by) for kind in KINDS for by in kind.by)
+SHIPMENT_FACTS = frozenset(kind.fact_name(by) for kind in KINDS for by in kind.by)
 """The names of all facts of a shipment that has a name."""

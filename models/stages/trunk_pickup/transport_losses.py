@@ -26,7 +26,7 @@ class Transshipped(PickupFacts):
     kind: ClassVar[str] = "transshipped"
     by: ClassVar[tuple[Role, ...]] = ROAD_ROLES
     means: ClassVar[str] = "the goods go on with another vehicle"
-    informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.ORDER_DESK)
+    informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.ORDER_DESK, Role.MERCHANT)
     of_vehicle: ClassVar[bool] = True
 
     plain: ClassVar[tuple[str, ...]] = ("shipment", "carrier")

@@ -5,7 +5,7 @@ from typing import Final
 
 from models.roles import Role
 from models.sop import clock
-from models.sop.duty import DueKind, Duty, DutyScope, Kind, Rule
+from models.sop.duty import WARN_SHORT, DueKind, Duty, DutyScope, Kind, Rule
 from models.sop.milestones import Milestone, Milestones, day, instant
 from models.sop.terms import Sop
 
@@ -128,7 +128,7 @@ OFFER_REMEDY = Duty(
     ),
     kept_by=("remedy_offered",),
     averted_by=("vehicle_booked",),
-    warn=("warn_short_minutes",),
+    warn=WARN_SHORT,
     cause=NO_VEHICLE,
     # Before that is reported the order desk has nothing to offer one for.
     explained_by=(REPORT_NO_VEHICLE.id,),

@@ -4,12 +4,10 @@ from datetime import datetime
 
 from models.roles import Role
 from models.sop import rules
-from models.sop.duty import DueKind, Duty, DutyScope, Kind, Rule
+from models.sop.duty import WARN_DAYS, WARN_EVENING, DueKind, Duty, DutyScope, Kind, Rule
 from models.sop.milestones import Milestone, Milestones
 from models.sop.terms import Sop
 from models.stages.trunk_transport.replacement_duties import BOOK_AGAIN, NAME_ANOTHER
-
-EVENING = ("warn_evening_minutes",)
 
 
 def checkpoint_due(sop: Sop, at: Milestones) -> datetime:
@@ -37,7 +35,7 @@ PASS_ON_CHECKPOINT = Duty(
     ),
     kept_by=("checkpoint_passed",),
     averted_by=("arrived_at_hub", "collected", "delivered"),
-    warn=EVENING,
+    warn=WARN_EVENING,
     nudge="ask_checkpoint_minutes",
     per=DutyScope.POINT,
     of_vehicle=True,
@@ -55,7 +53,7 @@ PASS_ON_SHIPMENT_POINT = Duty(
     rule=PASS_ON_CHECKPOINT.rule,
     kept_by=("shipment_checkpoint_passed",),
     of_shipment=("shipment_checkpoint_passed",),
-    warn=EVENING,
+    warn=WARN_EVENING,
     nudge="ask_checkpoint_minutes",
     per=DutyScope.SHIPMENT_POINT,
     of_vehicle=True,
@@ -70,7 +68,7 @@ REPORT_ROAD_EXCEPTION = Duty(
     kind=Kind.TELL,
     rule=rules.at_once(Milestone.ROAD_EXCEPTION_FOUND),
     kept_by=("road_exception", "goods_lost"),
-    warn=EVENING,
+    warn=WARN_EVENING,
     nudge="nudge_minutes",
     per=DutyScope.INCIDENT,
     of_vehicle=True,
@@ -88,7 +86,7 @@ AGREE_PLAN = Duty(
     rule=rules.at_once(Milestone.ROAD_EXCEPTION_HEARD),
     kept_by=("plan_agreed", "loss_settled"),
     averted_by=("remedy_carried_out",),
-    warn=EVENING,
+    warn=WARN_EVENING,
     per=DutyScope.INCIDENT,
     of_vehicle=True,
 )
@@ -105,7 +103,7 @@ ARRIVE_IN_TIME = Duty(
     rule=rules.within(Milestone.DEPARTED, "transit_hours"),
     kept_by=("arrived_at_hub",),
     of_shipment=("shipment_arrived",),
-    warn=("warn_days_minutes",),
+    warn=WARN_DAYS,
     of_vehicle=True,
 )
 
@@ -120,7 +118,7 @@ TELL_ARRIVAL = Duty(
     rule=rules.end_of_day(Milestone.HUB_ARRIVED),
     kept_by=("hub_told_arrival",),
     of_shipment=("shipment_hub_told_arrival",),
-    warn=EVENING,
+    warn=WARN_EVENING,
     of_vehicle=True,
 )
 
@@ -136,7 +134,7 @@ PASS_ON_ARRIVAL = Duty(
     rule=rules.end_of_day(Milestone.ARRIVAL_HEARD),
     kept_by=("trunk_desk_told_arrival",),
     of_shipment=("shipment_trunk_desk_told_arrival",),
-    warn=EVENING,
+    warn=WARN_EVENING,
     of_vehicle=True,
 )
 

@@ -13,7 +13,7 @@ from models.roles import Role
 from models.scopes import Assignee, PartyKind
 from models.sop.milestones import Milestone
 
-NOBODY = ""
+NO_PROVIDER = ""
 """Whose the order is until the new one is named."""
 
 
@@ -51,7 +51,7 @@ class ProviderReplaced(Facts):
         """A technician's provider keeps the order."""
         if self.who is Crew.TECHNICIAN:
             return None
-        return Assignee(kind=PartyKind.PROVIDER, name=NOBODY)
+        return Assignee(kind=PartyKind.PROVIDER, name=NO_PROVIDER)
 
     def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {Milestone.PROVIDER_REPLACED: times.occurred_at}

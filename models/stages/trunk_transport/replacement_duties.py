@@ -6,10 +6,8 @@ replacement.
 
 from models.roles import Role
 from models.sop import rules
-from models.sop.duty import Duty, DutyScope, Kind
+from models.sop.duty import WARN_EVENING, Duty, DutyScope, Kind
 from models.sop.milestones import Milestone
-
-EVENING = ("warn_evening_minutes",)
 
 NAME_ANOTHER = Duty(
     clause="FH-8.2.6",
@@ -20,7 +18,7 @@ NAME_ANOTHER = Duty(
     kind=Kind.DO,
     rule=rules.end_of_day(Milestone.PROVIDER_REPLACED),
     kept_by=("provider_assigned",),
-    warn=EVENING,
+    warn=WARN_EVENING,
     per=DutyScope.REPLACEMENT,
 )
 
@@ -36,6 +34,6 @@ BOOK_AGAIN = Duty(
     rule=rules.at_once(Milestone.APPOINTMENT_LAPSED),
     kept_by=("appointment_booked", "appointment_ahead"),
     averted_by=("collected", "arrived_at_customer", "delivered"),
-    warn=EVENING,
+    warn=WARN_EVENING,
     per=DutyScope.LAPSE,
 )

@@ -12,12 +12,11 @@ from models.messages.reports.report import Facts, Report
 from models.phrases import Code, phrase
 from models.roles import Role
 from models.stages.care import duties
-from models.stages.care.case_opening import desk_of, writer_of
+from models.stages.care.case_opening import holder_of, writer_of
 from models.stages.care.reports import (
     CareAttached,
     CareCustomerWrote,
     CareFacts,
-    CareHandedOver,
     CareReopened,
     SurveyNoted,
     SurveyNotReached,
@@ -37,7 +36,7 @@ class CarePosition(NamedTuple):
 def position(state: StageState, case: CareCase) -> CarePosition:
     """Where it stands by now."""
     now = care_rounds(state.facts)[-1]
-    desk = _has_it(state) or (_found_to_be_ours(state, case) or desk_of(case))
+    desk = holder_of(case, (one.content for one in state.facts))
     if now.resolved is not None:
         return CarePosition(StepCode.RESOLVED, Role.NOBODY)
     if now.owes_since is not None:
@@ -52,17 +51,6 @@ def position(state: StageState, case: CareCase) -> CarePosition:
 def _is_owed(state: StageState, duty: str, now: CareRound) -> bool:
     """Whether the terms ask for that duty in this opening."""
     return any((key.duty, key.attempt) == (duty, now.n) for key in state.deadlines.open)
-
-
-def _has_it(state: StageState) -> Role | None:
-    handed = state.reported(CareHandedOver)
-    return handed.to if handed else None
-
-
-def _found_to_be_ours(state: StageState, case: CareCase) -> Role | None:
-    """A complaint that turns out to be about one of our orders is the order desk's (FH-3.1.4)."""
-    attached = state.reported(CareAttached) is not None
-    return Role.ORDER_DESK if attached and case.kind is CareKind.COMPLAINT else None
 
 
 def follow(state: StageState, case: CareCase, now: datetime) -> CarePosition:

@@ -15,7 +15,7 @@ from models.stages.returns.request import CaseKind
 from models.tracking.cases.return_accounts import ReturnAccounts
 from models.tracking.cases.return_flow import NextStep
 
-NOTHING = PiecesFromHome(pieces=0)
+NO_PIECES = PiecesFromHome(pieces=0)
 
 
 def from_home(books: ReturnAccounts, step: NextStep) -> PiecesFromHome:
@@ -23,9 +23,9 @@ def from_home(books: ReturnAccounts, step: NextStep) -> PiecesFromHome:
     case, state = books.case, books.state
     asked_for = case.unaccepted and case.kind is CaseKind.RETURN and not case.turned_round
     if not asked_for or step is StepCode.AWAITING_ANSWER or step in NOT_BACK:
-        return NOTHING
+        return NO_PIECES
     if case.request.wish is Wish.REPAIR or state.happened(HandedBack.kind):
-        return NOTHING
+        return NO_PIECES
     if not state.happened(ReturnCollected.kind):
         return _of(case.pieces, books, fetched=False)
     collected = state.reported(ReturnCollected)
@@ -38,7 +38,7 @@ def from_home(books: ReturnAccounts, step: NextStep) -> PiecesFromHome:
 def _of(pieces: int, books: ReturnAccounts, *, fetched: bool) -> PiecesFromHome:
     """So many of its goods; which they are, where that is all of them."""
     if pieces == 0:
-        return NOTHING
+        return NO_PIECES
     kinds = count_goods(books.case.lines)
     known = kinds.total() == pieces
     return PiecesFromHome(

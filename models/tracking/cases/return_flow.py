@@ -12,7 +12,7 @@ from models.messages.decisions.return_decisions import Wish
 from models.messages.reports.report import Facts
 from models.roles import Role
 from models.stages.fact_waits import wait_of
-from models.stages.returns.exchanges import ExchangeAccepted, ExchangeCancelled
+from models.stages.returns.exchanges import ExchangeAccepted, ExchangeCancelled, ExchangeFacts
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.refund_reports import Refunded
 from models.stages.returns.repairs import HandedBack, RepairAssigned, Repaired, RepairFailed
@@ -132,16 +132,18 @@ class ReturnCourse:
 
     def _of_this_exchange(self, kind: str) -> bool:
         """Whether that is told of the new order that is under way, not of one before it."""
-        orders = [getattr(one.content, "order", None) for one in self.state.facts.named(kind)]
+        contents = (one.content for one in self.state.facts.named(kind))
+        found = [one for one in contents if isinstance(one, ExchangeFacts)]
         before = len(self.record.exchanges) if kind == ExchangeCancelled.kind else 0
-        return self.record.exchange in orders or orders.count(None) > before
+        of_it = any(one.is_of(self.record.exchange) for one in found)
+        return of_it or [one.order for one in found].count(None) > before
 
     @property
     def _is_paid_back(self) -> bool:
         """Whether the new order that is under way pays the money back itself."""
         contents = (one.content for one in self.state.facts.named(ExchangeCancelled.kind))
         return any(
-            one.paid_back and one.order == self.record.exchange
+            one.paid_back and one.is_of(self.record.exchange)
             for one in contents
             if isinstance(one, ExchangeCancelled)
         )
@@ -152,7 +154,7 @@ class ReturnCourse:
         return bool(found) and found[-1] == kind
 
 
-WAITS: Final[Mapping[NextStep, type[Facts] | Role]] = {
+AWAITED_REPORTS: Final[Mapping[NextStep, type[Facts] | Role]] = {
     StepCode.AWAITING_ANSWER: Role.AFTER_SALES,
     StepCode.AWAITING_JUDGEMENT: Role.AFTER_SALES,
     StepCode.AWAITING_WISH: Role.AFTER_SALES,
@@ -169,5 +171,5 @@ WAITS: Final[Mapping[NextStep, type[Facts] | Role]] = {
 
 def waiting_on(step: NextStep) -> Role:
     """Whose turn it is in a step."""
-    wait = WAITS[step]
+    wait = AWAITED_REPORTS[step]
     return wait if isinstance(wait, Role) else wait_of(wait).waits_on

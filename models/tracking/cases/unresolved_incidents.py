@@ -58,7 +58,7 @@ def position(state: StageState) -> Position | None:
     days = state.input.sop.liability_answer_days
     found = [one for life in lives for one in to_do(life, days)]
     if found:
-        first = min(found, key=lambda one: (ORDER.index(one.step), one.due_at))
+        first = min(found, key=lambda one: (STEP_ORDER.index(one.step), one.due_at))
         return Position(first.step, first.role)
     if not open_fees(state):
         return None
@@ -66,7 +66,7 @@ def position(state: StageState) -> Position | None:
     return Position(StepCode.FEE_TO_BE_SETTLED, Role.PROVIDER if priced else Role.SERVICE_DESK)
 
 
-ORDER = (
+STEP_ORDER = (
     StepCode.TO_BE_JUDGED, StepCode.TO_BE_JUDGED_AGAIN, StepCode.TO_BE_ANSWERED,
     StepCode.REMEDY_TO_BE_AGREED, StepCode.REMEDY_TO_BE_CARRIED_OUT, StepCode.AMOUNT_TO_BE_SETTLED,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from models.messages.legs.leg import Baton
 from models.messages.orders.count import CountedKind
 from models.messages.orders.money import Missing
 from models.messages.orders.order import count_goods
-from models.messages.shipments.shipment import OWN, Shipment
+from models.messages.shipments.shipment import OWN_SHIPMENT, Shipment
 from models.messages.shipments.shipped_goods import Lines, carried, fewer, not_lost, share
 from models.roles import Role
 from models.sop.milestones import Milestone
@@ -32,7 +32,7 @@ from models.stages.returns.way_back import (
 from models.stages.trunk_pickup.reports import PickedUp
 from models.tracking.state import StageState
 
-MOVED: Final = (
+MOVE_MILESTONES: Final = (
     Milestone.PICKED_UP,
     Milestone.DEPARTED,
     Milestone.HUB_ARRIVED,
@@ -46,7 +46,9 @@ def after_last_move(state: StageState, now: datetime) -> datetime:
     The clock of a leg may have been ahead of its order's.
     """
     known = state.situation.milestones
-    return max([now, *(at for name in MOVED if isinstance(at := known.get(name), datetime))])
+    return max(
+        [now, *(at for name in MOVE_MILESTONES if isinstance(at := known.get(name), datetime))]
+    )
 
 
 def have_left(state: StageState, record: OrderRecord) -> list[str]:
@@ -56,7 +58,7 @@ def have_left(state: StageState, record: OrderRecord) -> list[str]:
     """
     if record.reservations == 0:
         return []
-    own = [OWN] if state.happened(PickedUp.kind) else []
+    own = [OWN_SHIPMENT] if state.happened(PickedUp.kind) else []
     return [*own, *(name for name, one in _named(state).items() if one.has_left)]
 
 
@@ -65,9 +67,9 @@ def goods_of(state: StageState, record: OrderRecord) -> dict[str, Lines]:
     shipments, count = state.situation.shipments, record.handover
     loaded = carried(record.content.lines, count, shipments)
     found = {name: loaded.get(name, ()) for name in have_left(state, record)}
-    if OWN in found:
+    if OWN_SHIPMENT in found:
         refused = sum(one.pieces for one in count.refused)
-        found[OWN] = fewer(found[OWN], refused, count.refused)
+        found[OWN_SHIPMENT] = fewer(found[OWN_SHIPMENT], refused, count.refused)
     return {name: not_lost(lines, shipments.get(name)) for name, lines in found.items()}
 
 
@@ -76,7 +78,7 @@ def way_back_of(
     record: OrderRecord,
     since: datetime,
     *,
-    shipment: str = OWN,
+    shipment: str = OWN_SHIPMENT,
     lines: Lines,
     reserved: str,
 ) -> ReturnCase:
@@ -124,7 +126,7 @@ def refused_goods_cases(
 
     The provider has these goods, or fetches them (FH-10.2.5).
     """
-    own = state.situation.shipments.get(OWN)
+    own = state.situation.shipments.get(OWN_SHIPMENT)
     for incident, loss in (own.losses if own else {}).items():
         if loss.refused and incident not in record.door_ways_back:
             hands = GoodsHolder(Role.PROVIDER, place_of(Role.PROVIDER))
@@ -143,7 +145,7 @@ def reaccepted_goods_cases(state: StageState, record: OrderRecord) -> dict[str, 
     While a leg goes on of which an end was taken back, of the refusal that was withdrawn alone: the
     others are known again once it has ended.
     """
-    own = state.situation.shipments.get(OWN)
+    own = state.situation.shipments.get(OWN_SHIPMENT)
     stands = {name for name, loss in (own.losses if own else {}).items() if loss.refused}
     gone = set(record.accepted_again) if record.resuming else set(record.door_ways_back) - stands
     return {name: case for name, case in record.door_ways_back.items() if name in gone}
@@ -200,10 +202,10 @@ def _missing(state: StageState, record: OrderRecord) -> Missing:
     came, turned = Counter[str](), list[Counter[str]]()
     for name, lines in carried(record.content.lines, record.handover, shipments).items():
         one = shipments.get(name) or Shipment(name=name)
-        if name == OWN:
+        if name == OWN_SHIPMENT:
             refused = record.handover.refused
             lines = fewer(lines, sum(kind.pieces for kind in refused), refused)
-        if not (state.happened(Delivered.kind) if name == OWN else one.delivered_at):
+        if not (state.happened(Delivered.kind) if name == OWN_SHIPMENT else one.delivered_at):
             continue
         for loss in one.losses_counted:
             lines = fewer(lines, loss.pieces, loss.kinds)

@@ -54,14 +54,14 @@ def renumber(book: DeadlineRecords, found: Mapping[OccurrenceKey, Occurrence]) -
     names = {key: one.key for key, one in moved.items()}
     for key in moved.keys() - {*names.values()}:
         if (old := book.open.get(key) or book.closed.get(key)) is not None:
-            book.show(duties.ALL[key.duty], averted(old))
+            book.show(duties.ALL_DUTIES[key.duty], averted(old))
     for table in (book.open, book.closed):
         _rename(table, names)
         for one in moved.values():
             if one.key in table:
                 new = {"attempt": one.key.attempt, "counts_from": one.begins}
                 table[one.key] = table[one.key].model_copy(update=new)
-                book.show(duties.ALL[one.key.duty], table[one.key])
+                book.show(duties.ALL_DUTIES[one.key.duty], table[one.key])
     _rename(book.places, names)
     _rename(book.opened_held, names)
     _rename(book.taken_over, names)

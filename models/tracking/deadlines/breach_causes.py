@@ -8,7 +8,7 @@ from models.messages.legs.leg import Deadline
 from models.sop import clock
 from models.sop.duty import Duty, DutyScope
 from models.sop.terms import Sop
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.outbox import Outbox
 
@@ -38,9 +38,9 @@ def is_explained(duty: Duty, one: Deadline, others: Open) -> bool:
         other.breached
         and not other.moot
         and other.attempt == one.attempt
-        and (other.ref == one.ref or not ALL[key.duty].of_shipment)
+        and (other.ref == one.ref or not ALL_DUTIES[key.duty].of_shipment)
         for key, other in others.items()
-        if not {key.duty, ALL[key.duty].cause}.isdisjoint(duty.explained_by)
+        if not {key.duty, ALL_DUTIES[key.duty].cause}.isdisjoint(duty.explained_by)
     )
 
 
@@ -49,7 +49,7 @@ def overdue(owed: Open) -> dict[str, list[OccurrenceKey]]:
     found: dict[str, list[OccurrenceKey]] = {}
     for key, one in owed.items():
         if one.breached:
-            found.setdefault(ALL[key.duty].cause, []).append(key)
+            found.setdefault(ALL_DUTIES[key.duty].cause, []).append(key)
     return found
 
 
@@ -58,7 +58,7 @@ def next_reminder(duty: Duty, after: datetime, owed: Open, sop: Sop) -> datetime
     taken_on = [
         one.acknowledged_until
         for key, one in owed.items()
-        if one.acknowledged_until and ALL[key.duty].cause == duty.cause
+        if one.acknowledged_until and ALL_DUTIES[key.duty].cause == duty.cause
     ]
     at = clock.next_day(after, sop.work_start, sop.days)
     while taken_on and at < max(taken_on):
@@ -79,5 +79,5 @@ def acknowledge(
         owed[key] = owed[key].model_copy(update={"acknowledged_until": until})
     for key in keys:
         if owed[key].next_daily_reminder_at is not None:
-            at = next_reminder(ALL[key.duty], now, owed, sop)
+            at = next_reminder(ALL_DUTIES[key.duty], now, owed, sop)
             owed[key] = owed[key].model_copy(update={"next_daily_reminder_at": at})

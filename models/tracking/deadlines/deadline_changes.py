@@ -5,7 +5,7 @@ from datetime import datetime
 from models.messages.legs.leg import Deadline
 from models.messages.timeline.duty_row import DutyState
 from models.sop.duty_plan import Plan
-from models.tracking.deadlines.duty_ending import UNREPORTED, DutyEnding
+from models.tracking.deadlines.duty_ending import UNREPORTED_STATES, DutyEnding
 from models.tracking.deadlines.escalation import count_fired_tiers
 from models.tracking.deadlines.occurrence import OccurrenceKey
 
@@ -63,13 +63,13 @@ def key_from(name: str) -> OccurrenceKey:
 
 def ended_by(one: Deadline, state: DutyState, ending: DutyEnding) -> Deadline:
     """The same deadline, decided."""
-    unproved, untold = state is DutyState.UNPROVED, state in UNREPORTED
+    unproved, unreported = state is DutyState.UNPROVED, state in UNREPORTED_STATES
     decided = {
         "state": state,
         "met_at": ending.met_at,
         "late_seconds": ending.late_seconds,
         "claim": ending.fact.travelling() if unproved else None,
-        "ending": ending.fact.travelling() if untold else None,
+        "ending": ending.fact.travelling() if unreported else None,
     }
     return one.model_copy(update=decided)
 

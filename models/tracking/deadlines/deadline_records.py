@@ -61,6 +61,8 @@ class DeadlineRecords:
         self.settled: set[OccurrenceKey] = set()
         self.opened: set[OccurrenceKey] = set()
         """Those that were opened here, and by no other workflow."""
+        self.reviewed: set[OccurrenceKey] = set()
+        """Those of the pickup that were decided again since its leg has ended."""
         self.breaches = 0
         self.level = 0
         self.held_at: datetime | None = None
@@ -90,7 +92,7 @@ class DeadlineRecords:
         self.settled |= {key_from(name) for name in baton.settled}
         self.breaches, self.level = baton.breaches, baton.level
         for key, one in (*self.open.items(), *self.closed.items()):
-            duty = duties.ALL[key.duty]
+            duty = duties.ALL_DUTIES[key.duty]
             once = planned_once(duty, key, milestones)
             stood = plan_of(one)
             planned = self.plan(duty, milestones) if once else stood
@@ -159,7 +161,7 @@ class DeadlineRecords:
     def record(self) -> None:
         """Say of every open one where it is, for lists."""
         for key, one in list(self.open.items()):
-            self.keep(duties.ALL[key.duty], one)
+            self.keep(duties.ALL_DUTIES[key.duty], one)
 
     # Helpers -------------------------------------------------------------------------
 
@@ -230,4 +232,4 @@ class DeadlineRecords:
             self.close(duty, abandoned(one), for_good=True)
 
     def _still_open(self) -> list[tuple[Duty, Deadline]]:
-        return [(duties.ALL[key.duty], one) for key, one in self.open.items()]
+        return [(duties.ALL_DUTIES[key.duty], one) for key, one in self.open.items()]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from models.messages.legs.leg import Deadline
-from models.messages.timeline.duty_row import BREACHES, DutyState
+from models.messages.timeline.duty_row import BREACH_STATES, DutyState
 from models.messages.timeline.timeline import EntryKind
 from models.sop.duty import Duty
 from models.stages import all_duties as duties
@@ -29,7 +29,7 @@ class DeadlineVerdicts(Reminders):
         happening, text = first_line(duty, one, ending)
         if happening is EntryKind.CORRECTED:
             self.tell(duty, one, TierLevel.CORRECTED, duty.alarmed, one.fired, now)
-        self.breaches += (state in BREACHES) - one.breached
+        self.breaches += (state in BREACH_STATES) - one.breached
         if not one.breached or state is not DutyState.MISSED:
             self._say(duty, one, ending, happening, text, now)
         self.close(duty, ended_by(one, state, ending))
@@ -44,8 +44,8 @@ class DeadlineVerdicts(Reminders):
             if one.breached and not self.is_over(one, now):
                 self.breaches -= 1
                 again = reopened_deadline(one, self.until_stopped(now), over=False)
-                self._correct(duties.ALL[key.duty], one, again, now)
-                self.keep(duties.ALL[key.duty], again)
+                self._correct(duties.ALL_DUTIES[key.duty], one, again, now)
+                self.keep(duties.ALL_DUTIES[key.duty], again)
 
     def _decide_again(
         self, duty: Duty, one: Deadline, ending: DutyEnding | None, now: datetime, *, quiet: bool
@@ -59,7 +59,7 @@ class DeadlineVerdicts(Reminders):
             new = reopened_deadline(
                 new, min(now, self.paused_at or now), over=self.is_over(new, now)
             )
-            self.breaches += new.breached - (one.state in BREACHES)
+            self.breaches += new.breached - (one.state in BREACH_STATES)
             self.closed.pop(key_of(one))
             self._correct(duty, one, new, now)
             self.keep(duty, new)
@@ -70,7 +70,7 @@ class DeadlineVerdicts(Reminders):
         if quiet and new == put_at(one, plan_of(new)):
             self.close(duty, new)
             return
-        self.breaches += (state in BREACHES) - (one.state in BREACHES)
+        self.breaches += (state in BREACH_STATES) - (one.state in BREACH_STATES)
         self._correct(duty, one, new, now, ending)
         self.close(duty, new)
 
@@ -91,7 +91,7 @@ class DeadlineVerdicts(Reminders):
             late = new.late_seconds or 0
             data = {"due_at": new.due_at, "state": new.state, "late_seconds": late}
             self.note(happening, duty, new, text, at=now, now=now, data=data)
-        if old.breached and old.state in BREACHES and new.state not in BREACHES:
+        if old.breached and old.state in BREACH_STATES and new.state not in BREACH_STATES:
             self.tell(duty, new, TierLevel.CORRECTED, duty.alarmed, old.fired, now)
 
     def _say(

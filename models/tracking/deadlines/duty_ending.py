@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from models.messages.timeline.duty_row import BREACHES, DutyState
+from models.messages.timeline.duty_row import BREACH_STATES, DutyState
 from models.tracking.situation.facts import Fact
 
-UNREPORTED = frozenset({DutyState.AVERTED, DutyState.MISSED})
+UNREPORTED_STATES = frozenset({DutyState.AVERTED, DutyState.MISSED})
 """Endings that nobody has reported: when they were received is no verdict."""
 
 
@@ -31,7 +31,7 @@ class DutyEnding:
     @property
     def clears(self) -> bool:
         """Whether no breach is left, if it is so."""
-        return self.state not in BREACHES
+        return self.state not in BREACH_STATES
 
 
 def as_proved(best: DutyEnding | None, proved: DutyEnding | None) -> DutyEnding | None:

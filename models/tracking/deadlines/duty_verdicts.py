@@ -15,7 +15,7 @@ from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.city_delivery.duties import REPORT_CONTACT_FAILED
 from models.tracking.deadlines.deadline_position import DeadlinePosition
-from models.tracking.deadlines.duty_ending import UNREPORTED, DutyEnding, as_proved
+from models.tracking.deadlines.duty_ending import UNREPORTED_STATES, DutyEnding, as_proved
 from models.tracking.deadlines.duty_facts import FAILED_CONTACT
 from models.tracking.deadlines.occurrence import Known, Occurrence, known_since
 from models.tracking.situation.facts import Fact
@@ -171,7 +171,9 @@ class DutyJudge:
     def _better(self, best: DutyEnding | None, found: DutyEnding | None) -> DutyEnding | None:
         if best is None or found is None:
             return best or found
-        tells = self.duty.kind is Kind.TELL and UNREPORTED.isdisjoint((best.state, found.state))
+        tells = self.duty.kind is Kind.TELL and UNREPORTED_STATES.isdisjoint(
+            (best.state, found.state)
+        )
         sooner = found.fact.times.reported_at < best.fact.times.reported_at
         return found if tells and sooner else best
 

@@ -38,7 +38,7 @@ class HeldDeadlines(DeadlineRecords):
         hold, self.held_at = (self.held_at, now), None
         self.holds.append(hold)
         for key, one in list(self.open.items()):
-            self.keep(duties.ALL[key.duty], self._moved_by(key, one, hold))
+            self.keep(duties.ALL_DUTIES[key.duty], self._moved_by(key, one, hold))
 
     def restart_hold(self, now: datetime) -> None:
         """Let what was held so far be over, where it is held, and hold on from here."""
@@ -55,7 +55,7 @@ class HeldDeadlines(DeadlineRecords):
             self.holds.append(hold)
             for key, one in list(self.open.items()):
                 if key not in watched:
-                    self.keep(duties.ALL[key.duty], self._moved_by(key, one, hold))
+                    self.keep(duties.ALL_DUTIES[key.duty], self._moved_by(key, one, hold))
 
     def put(self, key: OccurrenceKey, place: DeadlinePosition, now: datetime) -> bool:
         """Let one be where the facts have put it; whether that is elsewhere than before."""
@@ -64,7 +64,7 @@ class HeldDeadlines(DeadlineRecords):
             return False
         self.places[key] = place
         if key in self.open:
-            self._replan(duties.ALL[key.duty], self.open[key], self.shown_at(key), now)
+            self._replan(duties.ALL_DUTIES[key.duty], self.open[key], self.shown_at(key), now)
         return before is None or not _is_same(before.planned, place.planned)
 
     def stood(self, key: OccurrenceKey, place: DeadlinePosition, moment: datetime) -> Plan:

@@ -7,12 +7,12 @@ from models.messages.legs.leg import Deadline
 from models.sop.duty import Duty, DutyScope
 from models.sop.duty_plan import plan
 from models.sop.terms import Sop
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.tracking.deadlines.deadline_changes import key_of
 from models.tracking.deadlines.duty_facts import FAILED_CONTACT
 from models.tracking.deadlines.occurrence import Known, Occurrence
 from models.tracking.deadlines.occurrences import (
-    PLANNED,
+    VISIT_PLANNED,
     appointments,
     planned_once,
     start,
@@ -27,7 +27,7 @@ def inherited_occurrence(one: Deadline, situation: Situation, log: FactLog) -> O
 
     What was owed before the customer was met is not done by what is done before another visit.
     """
-    known, duty, key = start(situation), ALL[one.duty], key_of(one)
+    known, duty, key = start(situation), ALL_DUTIES[one.duty], key_of(one)
     if planned_once(duty, key, known):
         return with_presumptions(Occurrence(key, known, begins=one.counts_from), situation)
     if duty.per is DutyScope.APPOINTMENT:
@@ -43,7 +43,7 @@ def _of_appointment(one: Deadline, situation: Situation, log: FactLog) -> Occurr
     """
     agreed, key = appointments(log), key_of(one)
     known = [fact for fact in agreed if fact.elsewhere] or agreed  # it was implied until now
-    begins, ends = one.counts_from, log.named(PLANNED)[:1]
+    begins, ends = one.counts_from, log.named(VISIT_PLANNED)[:1]
     milestones: Known = {}
     if one.attempt <= len(known):
         own = known[one.attempt - 1]
@@ -57,7 +57,7 @@ def _of_appointment(one: Deadline, situation: Situation, log: FactLog) -> Occurr
 
 def _standing(one: Deadline, known: Known, sop: Sop | None) -> Known:
     """What a deadline is counted from, if that puts it where it stands; else nothing."""
-    duty = ALL[one.duty]
+    duty = ALL_DUTIES[one.duty]
     if sop is None or any(name not in known for name in duty.milestones):
         return {}
     planned = plan(duty, sop, known)

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from models.messages.legs.leg import Baton, Deadline
 from models.messages.reports.report_times import CountingWindow, ReportTimes
-from models.messages.timeline.duty_row import BREACHES, DutyState
+from models.messages.timeline.duty_row import BREACH_STATES, DutyState
 from models.messages.timeline.timeline import EntryKind
 from models.phrases import JoinedTexts, LabelledText, StructuredText
 from models.roles import Role
@@ -25,9 +25,10 @@ from models.tracking.deadlines.deadline_changes import averted, key_of, put_at
 from models.tracking.deadlines.deadline_position import DeadlinePosition
 from models.tracking.deadlines.deadline_verdicts import DeadlineVerdicts
 from models.tracking.deadlines.duty_facts import concerned, relevant
-from models.tracking.deadlines.duty_verdicts import DutyJudge, too_early
+from models.tracking.deadlines.duty_verdicts import DutyJudge, Ruling, too_early
 from models.tracking.deadlines.escalation import reminded_by
 from models.tracking.deadlines.inherited_deadlines import inherited_occurrence, with_carried
+from models.tracking.deadlines.late_pickups import decided_again, is_of_pickup
 from models.tracking.deadlines.occurrence import Known, Occurrence, OccurrenceKey
 from models.tracking.deadlines.provider_occurrences import until_replaced
 from models.tracking.deadlines.shipment_duties import owed
@@ -51,8 +52,8 @@ class Deadlines(DeadlineVerdicts):
         self.counters = counters
         self.carried: dict[OccurrenceKey, Fact] = {}
         """What decided those that another workflow judged, as far as it matters."""
-        self.unsaid = False
-        """While what comes counts since something is taken back: as if that had not been said."""
+        self.after_withdrawal = False
+        """While reports count that a withdrawal has freed: as if the other had never come."""
 
     def take_over(self, baton: Baton, milestones: Known) -> None:
         super().take_over(baton, milestones)
@@ -66,7 +67,7 @@ class Deadlines(DeadlineVerdicts):
             times = ReportTimes(
                 occurred_at=one.met_at, reported_at=one.met_at, received_at=one.met_at
             )
-            name = duties.ALL[one.duty].keepers(one.ref)[0]
+            name = duties.ALL_DUTIES[one.duty].keepers(one.ref)[0]
             self.carried[key_of(one)] = Fact(name, one.ref, Role.SYSTEM, times)
 
     def count(self, baton: Baton) -> None:
@@ -110,29 +111,41 @@ class Deadlines(DeadlineVerdicts):
         for key in misnumbered_appointments(self, found):
             self._take_back(key, now)
         renumber(self, found)
-        known = [key for key in (*self.open, *self.closed) if touched(duties.ALL[key.duty])]
-        for key in [key for key in known if key not in found]:
+        over = self._review(situation, log, now, taken_back=taken_back)
+        found = {key: one for key, one in found.items() if not (over and is_of_pickup(key))}
+        known = [key for key in (*self.open, *self.closed) if touched(duties.ALL_DUTIES[key.duty])]
+        known = [key for key in known if key not in found and not (over and is_of_pickup(key))]
+        for key in known:
             if key in self.opened:
                 self._take_back(key, now)
             else:
                 mine = self.open.get(key) or self.closed[key]
                 one = inherited_occurrence(mine, situation, log)
-                found[key] = until_replaced(one, duties.ALL[key.duty], situation, log)
-        back = taken_back or self.unsaid
-        facts = {name: relevant(duties.ALL[name], log) for name in {key.duty for key in found}}
+                found[key] = until_replaced(one, duties.ALL_DUTIES[key.duty], situation, log)
+        back = taken_back or self.after_withdrawal
+        names = {key.duty for key in found}
+        facts = {name: relevant(duties.ALL_DUTIES[name], log) for name in names}
         for key, one in found.items():
             self._follow(key, one, situation, facts[key.duty], now, back)
 
+    def _review(
+        self, situation: Situation, log: FactLog, now: datetime, *, taken_back: bool
+    ) -> bool:
+        """Decide the attempts at the pickup again; False where none is decided here."""
+        if situation.basis.pickup or not situation.basis.pickup_facts:
+            return False
+        again = decided_again(self, situation, log)
+        for key in sorted(self.reviewed & {*self.open, *self.closed} - again.keys()):
+            self._take_back(key, now)
+        for key, ruled in again.items():
+            self._apply(key, ruled.one, ruled.ruling, now, taken_back)
+        return True
+
     def _follow(
-        self,
-        key: OccurrenceKey,
-        one: Occurrence,
-        situation: Situation,
-        facts: list[Fact],
-        now: datetime,
-        taken_back: bool,
-    ) -> None:
-        duty = duties.ALL[key.duty]
+        self, key: OccurrenceKey, one: Occurrence, situation: Situation, facts: list[Fact],
+        now: datetime, taken_back: bool,
+    ) -> None:  # fmt: skip
+        duty = duties.ALL_DUTIES[key.duty]
         if key in self.carried:
             missed = key in self.closed and self.closed[key].state is DutyState.MISSED
             one, facts = with_carried(duty, one, facts, self.carried[key], missed=missed)
@@ -146,6 +159,12 @@ class Deadlines(DeadlineVerdicts):
         )
         mine = None if key in self.opened else self.places.get(key)
         judged = judge.apply_facts(one, facts, mine.planned if mine else None)
+        self._apply(key, one, judged, now, taken_back)
+
+    def _apply(
+        self, key: OccurrenceKey, one: Occurrence, judged: Ruling, now: datetime, taken_back: bool
+    ) -> None:
+        duty = duties.ALL_DUTIES[key.duty]
         if key not in self.open and key not in self.closed:
             self._open(key, one, judged.place, now)
         elsewhere = judged.place is not None and self.put(key, judged.place, now)
@@ -177,7 +196,7 @@ class Deadlines(DeadlineVerdicts):
         )  # fmt: skip
         deadline = put_at(deadline, self.shown_at(key))
         fired = reminded_by(deadline, now)
-        self.keep(duties.ALL[key.duty], deadline.model_copy(update={"fired": fired}))
+        self.keep(duties.ALL_DUTIES[key.duty], deadline.model_copy(update={"fired": fired}))
 
     def take_back_own(self, now: datetime) -> None:
         """What was opened here was never owed."""
@@ -190,8 +209,8 @@ class Deadlines(DeadlineVerdicts):
         self.opened.discard(key)
         self.places.pop(key, None)  # told again it is owed as of then
         self.sources.pop(key, None)  # its number may be another one's
-        self.breaches -= one.state in BREACHES
-        duty, new = duties.ALL[key.duty], averted(one)
+        self.breaches -= one.state in BREACH_STATES
+        duty, new = duties.ALL_DUTIES[key.duty], averted(one)
         if one.state is not DutyState.OPEN:
             self._correct(duty, one, new, now)
         self.show(duty, new)
@@ -210,7 +229,7 @@ class Deadlines(DeadlineVerdicts):
             yield too_early_for(duty, stands.from_at, stands.due_at)
         for one in self.closed.values():
             if one.claim is not None and fact.fact_id and one.claim.fact_id == fact.fact_id:
-                duty = duties.ALL[one.duty]
+                duty = duties.ALL_DUTIES[one.duty]
                 yield JoinedTexts((LabelledText(duty.what, "duty", duty.id), unproved(fact)), ": ")
 
     def counting_window(self, fact: Fact, now: datetime) -> CountingWindow | None:
@@ -223,7 +242,7 @@ class Deadlines(DeadlineVerdicts):
     def _premature(self, fact: Fact, now: datetime) -> Iterator[tuple[Duty, Deadline, Plan]]:
         """The open duties that a fact would keep, had it not come before their windows."""
         for key, one in self.open.items():
-            duty = duties.ALL[key.duty]
+            duty = duties.ALL_DUTIES[key.duty]
             stands = self.stood(key, self.place_of(key), now)
             if fact.name in duty.kept_by and too_early(duty, stands, fact):
                 yield duty, one, stands

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from models.sop.milestones import Milestone
-from models.stages.trunk_pickup.shipments import FACTS as OF_SHIPMENT
+from models.stages.trunk_pickup.shipments import SHIPMENT_FACTS as OF_SHIPMENT
 from models.tracking.situation.facts import Fact
 
 Known = Mapping[Milestone, datetime | date]

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
-from models.messages.shipments.shipment import OWN
+from models.messages.shipments.shipment import OWN_SHIPMENT
 from models.sop.duty import Duty, DutyScope
 from models.sop.milestones import Milestone, instant
-from models.stages.care.case_opening import OPENING
+from models.stages.care.case_opening import OPENING_MILESTONES
 from models.stages.care.reports import CareReplied
 from models.stages.city_delivery.reports import AppointmentBooked, Collected
 from models.stages.installation.verification import VerificationConfirmed
@@ -26,9 +26,9 @@ from models.tracking.situation.replacements import replaced_between
 from models.tracking.situation.stage_counters import Route, StageCounters
 from models.tracking.situation.stage_situation import Situation
 
-APPOINTED = AppointmentBooked.kind
-COLLECTED = Collected.kind
-PLANNED = VisitPlanned.kind
+APPOINTMENT_BOOKED = AppointmentBooked.kind
+COLLECTED_AT_HUB = Collected.kind
+VISIT_PLANNED = VisitPlanned.kind
 VERIFIED, CONFIRMED = "verified", VerificationConfirmed.kind
 
 
@@ -86,7 +86,7 @@ def _of_points(
     duty: Duty, situation: Situation, log: FactLog, route: Route
 ) -> Iterator[Occurrence]:
     """Each point of the line; of a truck whose goods are all lost nothing is reported any more."""
-    lost = all_own_lost_with(situation.shipments.get(OWN), situation.basis.pieces, log)
+    lost = all_own_lost_with(situation.shipments.get(OWN_SHIPMENT), situation.basis.pieces, log)
     for name, hours in route.points:
         planned = route.planned(hours, situation)
         if planned is not None:
@@ -162,7 +162,7 @@ def _opened(one: CareRound, first: Known) -> dict[Milestone, datetime | date]:
     """What is known of one opening: opened again it counts from then, as it did at first."""
     own = dict(first)
     if one.opened is not None:
-        own |= {name: one.opened.times.occurred_at for name in OPENING if name in first}
+        own |= {name: one.opened.times.occurred_at for name in OPENING_MILESTONES if name in first}
     replied = one.first(CareReplied.kind)
     return own | ({Milestone.COMPLAINT_REPLIED: replied.times.occurred_at} if replied else {})
 
@@ -173,7 +173,7 @@ def appointments(log: FactLog) -> list[Fact]:
     Of the same time another provider makes an appointment of his own.
     """
     found: list[Fact] = []
-    for fact in log.named(APPOINTED):
+    for fact in log.named(APPOINTMENT_BOOKED):
         at = fact.milestones.get(Milestone.CUSTOMER_APPOINTMENT)
         same = found and found[-1].milestones[Milestone.CUSTOMER_APPOINTMENT] == at
         if at and not (same and not replaced_between(log, found[-1], fact)):
@@ -189,7 +189,10 @@ def _of_appointments(
         yield from _of_known_appointment(duty, situation, log, counters)
         return
     times: dict[str, int] = {}
-    known, collections = start(situation), log.named(COLLECTED) if COLLECTED in duty.kept_by else ()
+    known, collections = (
+        start(situation),
+        log.named(COLLECTED_AT_HUB) if COLLECTED_AT_HUB in duty.kept_by else (),
+    )
     turns = zip(agreed, (*agreed[1:], None), strict=True)
     own_turns = [(fact, after) for fact, after in turns if not fact.elsewhere]
     for n, (fact, after) in enumerate(own_turns):
@@ -216,7 +219,7 @@ def _of_known_appointment(
     duty: Duty, situation: Situation, log: FactLog, counters: StageCounters
 ) -> Iterator[Occurrence]:
     """That of which no report came here: up to a visit, whose times are of no appointment."""
-    plans = log.named(PLANNED)
+    plans = log.named(VISIT_PLANNED)
     known = start(situation) if plans else situation.milestones
     if not counters.visits and _known(duty, known):
         key = OccurrenceKey(duty.id, "", max(counters.appointments, 1))
@@ -225,7 +228,7 @@ def _of_known_appointment(
 
 def _of_visits(duty: Duty, log: FactLog, counters: StageCounters) -> Iterator[Occurrence]:
     """One for each visit that was planned, until the next one is, or all is verified."""
-    plans, verified = log.named(PLANNED), log.newest(VERIFIED) or log.newest(CONFIRMED)
+    plans, verified = log.named(VISIT_PLANNED), log.newest(VERIFIED) or log.newest(CONFIRMED)
     over = verified if verified and plans and plans[-1].order < verified.order else None
     for n, (fact, after) in enumerate(zip(plans, (*plans[1:], over), strict=False)):
         if _known(duty, fact.milestones):

@@ -18,7 +18,7 @@ from models.tracking.deadlines.occurrences import occurrences, start
 from models.tracking.situation.contact_series import exhausting_attempts, retry_agreements
 from models.tracking.situation.facts import Fact, FactLog
 from models.tracking.situation.replacements import (
-    REPLACED,
+    PROVIDER_REPLACED,
     counts_after_opening,
     is_provider_duty,
     number_of,
@@ -76,7 +76,7 @@ def _of_the_new_one(one: Occurrence, duty: Duty, situation: Situation, log: Fact
     if duty is not BOOK_APPOINTMENT or not isinstance(notified, datetime):
         return one
     before = situation.basis.milestones.get(Milestone.PROVIDER_REPLACED)
-    replaced = [fact.times.occurred_at for fact in log.named(REPLACED)]
+    replaced = [fact.times.occurred_at for fact in log.named(PROVIDER_REPLACED)]
     replaced += [before] if isinstance(before, datetime) else []
     since = max((at for at in replaced if at <= notified), default=None)
     return replace(one, begins=since) if since else one

@@ -66,7 +66,7 @@ class Reminders(HeldDeadlines):
         if nearest is None:
             return None
         at, key = nearest
-        duty = duties.ALL[key.duty]
+        duty = duties.ALL_DUTIES[key.duty]
         due = show(self.open[key].due_at)
         return DeadlineTimer(at, f"{duty.clause} {duty.what}: {duty.owner}, due {due}"[:200])
 
@@ -74,7 +74,7 @@ class Reminders(HeldDeadlines):
         """Let every tier that has passed speak, in order."""
         if self.held_at is not None:
             return
-        self._alarm_untold(now)
+        self._alarm_unexplained(now)
         spoken_until = self.until_stopped(now)
         while True:
             passed = [
@@ -85,7 +85,7 @@ class Reminders(HeldDeadlines):
             if not passed:
                 return
             _, _, key = min(passed)
-            self._fire(duties.ALL[key.duty], key, now)
+            self._fire(duties.ALL_DUTIES[key.duty], key, now)
 
     def _fire(self, duty: Duty, key: OccurrenceKey, now: datetime) -> None:
         one = self.open[key]
@@ -111,10 +111,10 @@ class Reminders(HeldDeadlines):
         elif one.breached and not one.untold:
             self.open[key] = one.model_copy(update={"untold": True})
 
-    def _alarm_untold(self, now: datetime) -> None:
-        """Alarm of what was missed in silence, and follows from nothing else any more."""
+    def _alarm_unexplained(self, now: datetime) -> None:
+        """Alarm of duties missed without a notice that no other one explains any more."""
         for key, one in self.open.items():
-            duty = duties.ALL[key.duty]
+            duty = duties.ALL_DUTIES[key.duty]
             if not one.untold or one.moot or is_explained(duty, one, self.open):
                 continue
             self.open[key] = one.model_copy(update={"untold": False})

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from models.messages.shipments.shipment import OWN, Shipment
+from models.messages.shipments.shipment import OWN_SHIPMENT, Shipment
 from models.messages.shipments.shipment_points import point_ref
 from models.sop.duty import Duty, DutyScope
 from models.sop.duty_plan import plan
@@ -16,7 +16,7 @@ from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.table import OF_SHIPMENTS
 from models.stages.trunk_pickup.shipments import (
-    FACTS,
+    SHIPMENT_FACTS,
     ShipmentArrived,
     ShipmentCollected,
     ShipmentDelivered,
@@ -32,10 +32,12 @@ from models.tracking.situation.stage_situation import Situation
 STANDS_IN = {Milestone.DEPARTED: Milestone.PICKED_UP}
 """The truck leaves with the goods, until its own report says otherwise (FH-8.2.4)."""
 
-ARRIVED = frozenset(kind.kind for kind in (ShipmentArrived, ShipmentCollected, ShipmentDelivered))
+ARRIVAL_KINDS = frozenset(
+    kind.kind for kind in (ShipmentArrived, ShipmentCollected, ShipmentDelivered)
+)
 """What shows that the goods are no more on the road."""
 
-FIRST = frozenset({Milestone.DEPARTED, Milestone.TRUNK_DESK_RECEIVED})
+FIRST_REPORT_COUNTS = frozenset({Milestone.DEPARTED, Milestone.TRUNK_DESK_RECEIVED})
 """Of these the first word counts: a promise, and what is owed once goods are to travel apart."""
 
 
@@ -53,7 +55,7 @@ def owed(
             yield from occurrences_of(duty, situation, log, counters, sop)
     if not own or not situation.shipments:
         return
-    reports = [fact for fact in log if fact.name in FACTS]
+    reports = [fact for fact in log if fact.name in SHIPMENT_FACTS]
     for duty in OF_SHIPMENTS:
         if watched(duty) and duty.per is DutyScope.SHIPMENT_POINT:
             yield from _of_points(duty, situation, reports, log)
@@ -106,7 +108,7 @@ def _of_points(
     """Each point of each line, from the departure, or from the pickup until that is told; of a
     vehicle whose goods are all lost, or have come, nobody has to be told any more."""
     for name, one in situation.shipments.items():
-        if name == OWN:
+        if name == OWN_SHIPMENT:
             continue
         for point in one.line:
             planned = _planned(one, point.hours)
@@ -126,7 +128,7 @@ def _of_points(
 
 def _arrived_with(reports: Sequence[Fact]) -> Fact | None:
     """What says first that the goods have come: nobody waits for a point of their line any more."""
-    return next((fact for fact in reports if fact.name in ARRIVED), None)
+    return next((fact for fact in reports if fact.name in ARRIVAL_KINDS), None)
 
 
 def _planned(one: Shipment, hours: float) -> datetime | None:
@@ -165,7 +167,7 @@ def _known(reports: Sequence[Fact], needs: Sequence[Milestone], before: Shipment
             moments = _moments(reports, STANDS_IN.get(need, need))
         if not moments:
             return None
-        found[need] = moments[0 if need in FIRST else -1]
+        found[need] = moments[0 if need in FIRST_REPORT_COUNTS else -1]
     return found
 
 

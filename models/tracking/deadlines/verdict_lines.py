@@ -11,7 +11,7 @@ from models.sop.formatting import show, span
 from models.tracking.deadlines.duty_ending import DutyEnding
 from models.tracking.situation.facts import Fact
 
-ENDS = {
+ENTRY_OF_STATE = {
     DutyState.KEPT: EntryKind.KEPT,
     DutyState.LATE: EntryKind.LATE,
     DutyState.AVERTED: EntryKind.AVERTED,
@@ -29,7 +29,7 @@ def first_line(duty: Duty, one: Deadline, ending: DutyEnding) -> tuple[EntryKind
         return EntryKind.UNPROVED, f"{duty.what}: {unproved(ending.fact)}"
     if one.breached and state is not DutyState.MISSED:
         return EntryKind.CORRECTED, f"{duty.what}: was {state} in time, and told late"
-    return ENDS[state], f"{duty.what}: {state}"
+    return ENTRY_OF_STATE[state], f"{duty.what}: {state}"
 
 
 def corrected_line(

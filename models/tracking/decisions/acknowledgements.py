@@ -7,7 +7,7 @@ from models.messages.decisions.decision_refusals import REASON_ENDED, step_has_c
 from models.messages.decisions.decisions import Acknowledge
 from models.phrases import JoinedTexts, StructuredText, one_of, phrase, role_code
 from models.sop.formatting import counted, show
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.desk import DeskResult, note_decision
 from models.tracking.deadlines.breach_causes import acknowledge, overdue
 from models.tracking.state import StageState
@@ -74,6 +74,6 @@ class Acknowledging:
         causes = list(overdue(self.state.deadlines.open))
         if decision.cause is None:
             return causes
-        duty = ALL.get(decision.cause)
+        duty = ALL_DUTIES.get(decision.cause)
         meant = duty.cause if duty else decision.cause
         return [cause for cause in causes if cause == meant]

@@ -26,10 +26,10 @@ from models.tracking.reports.splits import shipment_of, why_no_split
 from models.tracking.situation.facts import Fact
 from models.tracking.state import StageState
 
-WHEN: Final = ("pickup_day", "pickup_hour")
+PICKUP_FIELDS: Final = ("pickup_day", "pickup_hour")
 """When another pickup is to be."""
 
-AGREED_ON: Final = (*WHEN, *SPLIT_BY)
+AGREED_ON: Final = (*PICKUP_FIELDS, *SPLIT_BY)
 """What is agreed about another pickup: when, and what travels apart."""
 
 SENT_APART: Final[Mapping[Remedy, ShipmentReason]] = {
@@ -52,7 +52,7 @@ def why_split_impossible(
     state: StageState, decision: OfferRemedy | Agree, one: Liability
 ) -> StructuredText | None:
     """Why the load cannot be split so; None where it can, or is not."""
-    says = dict(decision) if isinstance(decision, OfferRemedy) else _agreed_on(state, decision, one)
+    says = dict(decision) if isinstance(decision, OfferRemedy) else agreed_on(state, decision, one)
     pieces = says.get("pieces_apart")
     try:
         split_of(says.get("remedy", one.remedy), pieces, says.get("kinds_apart") or ())
@@ -69,7 +69,7 @@ def _try_again(
     if found_in is not state.stage or one.remedy not in CARRIED_OUT or one.agreed_at != step.at:
         return
     chosen = {"remedy": one.remedy, "choice": one.remedy}
-    agreed = _agreed_on(state, decision, one)
+    agreed = agreed_on(state, decision, one)
     content = RemedyOffered.model_validate({"incident": one.ref, **chosen, **agreed})
     times = ReportTimes(occurred_at=step.at, reported_at=step.at, received_at=now)
     fact = Fact(
@@ -85,11 +85,11 @@ def _try_again(
     state.fact(fact, now)
 
 
-def _agreed_on(state: StageState, decision: Agree, one: Liability) -> dict[str, Any]:
+def agreed_on(state: StageState, decision: Agree, one: Liability) -> dict[str, Any]:
     """What is agreed: as he names it who agrees, else as it was offered last."""
     offered = _offered(state, one)
     found: dict[str, Any] = {}
-    for names in (WHEN, SPLIT_BY):
+    for names in (PICKUP_FIELDS, SPLIT_BY):
         named = {name: getattr(decision, name) for name in names}
         found |= named if any(named.values()) else {name: offered.get(name) for name in names}
     return {name: value for name, value in found.items() if value}

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from models.tracking.situation.facts import Fact
     from models.tracking.stage_knowledge import StageKnowledge
 
-FOUND: Final = frozenset(kind.name for kind in INCIDENT_KINDS.values())
+INCIDENT_NAMES: Final = frozenset(kind.name for kind in INCIDENT_KINDS.values())
 """What finds an incident; two may have found the same one, and one of them may be taken back."""
 
 RESTS_ON: Final[Mapping[str, tuple[str, ...]]] = {
     FeeReported.kind: (FeeSet.kind, FeeAgreed.kind, FeeRefused.kind, FeeCollected.kind),
     FeeSet.kind: (FeeAgreed.kind, FeeCollected.kind),
     FeeAgreed.kind: (FeeCollected.kind,),
-    **dict.fromkeys(FOUND, (AmountSettled.kind,)),
+    **dict.fromkeys(INCIDENT_NAMES, (AmountSettled.kind,)),
 }
 """By what is said, what would not have been taken without it."""
 
@@ -38,7 +38,9 @@ def why_still_needed(state: "StageKnowledge", report_id: str) -> StructuredText 
     found = [one for one in state.facts.of_report(report_id) if one.name in RESTS_ON]
     for fact in found:
         same = [one for one in state.facts if one.ref == fact.ref]
-        if fact.name in FOUND and any(one.name == fact.name and one != fact for one in same):
+        if fact.name in INCIDENT_NAMES and any(
+            one.name == fact.name and one != fact for one in same
+        ):
             continue
         last = _last(RESTS_ON[fact.name], [one for one in same if _rests(one, fact, same)])
         if last is not None:

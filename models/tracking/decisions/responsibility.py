@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from models.messages.decisions.decision import Decision
 from models.messages.decisions.decision_refusals import REASON_ENDED, step_has_changed
 from models.messages.decisions.incident_decisions import (
     AboutIncident,
@@ -17,9 +16,7 @@ from models.messages.decisions.incident_decisions import (
     Judge,
     OfferRemedy,
 )
-from models.messages.encoding.fingerprints import fingerprint
 from models.messages.incidents.liability import (
-    SPEAKS,
     Liability,
     LiabilityState,
     LiabilityStep,
@@ -28,14 +25,19 @@ from models.messages.incidents.liability import (
 )
 from models.messages.orders.money import in_yuan
 from models.phrases import Code, JoinedTexts, StructuredText, one_of, phrase, role_code
-from models.roles import Role
 from models.sop.formatting import show
 from models.stages.desk import DeskResult, decided_at, note_decision
 from models.stages.incident_kinds import INCIDENT_KINDS
-from models.tracking.decisions.agreed_remedies import AGREED_ON, carry_out, why_split_impossible
+from models.tracking.decisions import liability_notices
+from models.tracking.decisions.agreed_remedies import (
+    AGREED_ON,
+    agreed_on,
+    carry_out,
+    why_split_impossible,
+)
 from models.tracking.reports.goods_as_is import proposed
 from models.tracking.situation.incidents import Name
-from models.tracking.situation.liability import ANSWERABLE, why_no_appeal
+from models.tracking.situation.liability import ANSWERABLE_STATES, why_no_appeal
 from models.tracking.situation.liability_rules import why_no_judgement, why_no_remedy, why_not_his
 from models.tracking.state import StageState
 
@@ -108,7 +110,7 @@ class Responsibility:
             case Judge():
                 return why_no_judgement(decision, one, self.proposed(one))
             case Admit():
-                if one.state not in ANSWERABLE:
+                if one.state not in ANSWERABLE_STATES:
                     return phrase(
                         "nothing is to be admitted: it is {state}", state=Code("state", one.state)
                     )
@@ -128,7 +130,8 @@ class Responsibility:
         name = self._meant(decision)
         assert not isinstance(name, StructuredText), "it was not refused"
         state = self.state
-        step = self._step(decision, state.incidents.lives[name].liability)
+        before = state.incidents.lives[name].liability
+        step = self._step(decision, before)
         state.incidents.steps.append(step)
         one = state.incidents.lives[name].liability
         data = {
@@ -139,10 +142,16 @@ class Responsibility:
             "evidence": step.evidence or None,
         }  # fmt: skip
         note_decision(state, decision, decision.name, _text(decision, one), now, **data)
-        self._tell(decision, one)
+        liability_notices.inform(state.outbox, decision, before, one, self._agreed(decision, one))
         if isinstance(decision, Agree):
             carry_out(state, decision, one, step, now)
         return DeskResult(reason=_outcome(one))
+
+    def _agreed(self, decision: AboutIncident, one: Liability) -> dict[str, Any]:
+        """What is offered, or agreed, about another pickup."""
+        if isinstance(decision, OfferRemedy):
+            return {name: value for name in AGREED_ON if (value := getattr(decision, name))}
+        return agreed_on(self.state, decision, one) if isinstance(decision, Agree) else {}
 
     def proposed(self, one: Liability) -> Party:
         """Who it is as a rule, by what was found, in whichever leg."""
@@ -171,27 +180,6 @@ class Responsibility:
             evidence=getattr(decision, "evidence", ()),
             **fields,
         )
-
-    def _tell(self, decision: Decision, one: Liability) -> None:
-        """The party is informed that it is held responsible, the desk of an appeal, both of a
-        remedy."""
-        receivers: dict[str, tuple[Role | None, str]] = {
-            Judge.name: (SPEAKS.get(one.party) if one.party else None, "liability_judged"),
-            Appeal.name: (Role.ORDER_DESK, "liability_appealed"),
-            OfferRemedy.name: (INCIDENT_KINDS[one.code].offered_to, "remedy_to_agree"),
-        }
-        to, code = receivers.get(decision.name, (None, ""))
-        if to is None:
-            return
-        fields: dict[str, Any] = {"kind": one.code, "incident": one.ref}
-        if decision.name == OfferRemedy.name:
-            fields["remedy"] = str(one.remedy)
-        else:
-            fields |= {"party": str(one.party), "basis": str(one.basis)}
-            fields |= {} if one.answer_by is None else {"answer_by": one.answer_by}
-        outbox = self.state.outbox
-        key = f"{outbox.workflow_id}:{code}:{fingerprint(decision.decision_id)}"
-        outbox.tell(key, to, code, **fields)
 
 
 def _text(decision: AboutIncident, one: Liability) -> str:

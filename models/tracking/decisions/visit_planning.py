@@ -27,7 +27,7 @@ from models.stages.installation.visits import VisitPlanned
 from models.tracking.situation.visits import owed_in, parts_in, visits_in
 from models.tracking.state import StageState
 
-CAUSES: Final[Mapping[str, VisitCause]] = {
+CAUSE_OF_CODE: Final[Mapping[str, VisitCause]] = {
     ProblemCode.SITE_UNFIT: VisitCause.SITE_UNFIT,
     SecondVisit.kind: VisitCause.OTHER,
     PartFault.kind: VisitCause.PART,
@@ -91,7 +91,7 @@ class VisitPlanning:
         open_ = [
             Purpose(self._cause_of(code, ref), ref)
             for code, ref in self.state.situation.incidents.open
-            if code in CAUSES and named in (None, ref)
+            if code in CAUSE_OF_CODE and named in (None, ref)
         ]
         came = [
             Purpose(VisitCause.PART, part.incident)
@@ -116,7 +116,7 @@ class VisitPlanning:
             for one in found
             if isinstance(one.content, SecondVisit) and one.ref == ref and one.content.why
         ]
-        return causes[-1] if causes else CAUSES[code]
+        return causes[-1] if causes else CAUSE_OF_CODE[code]
 
     # Applied ---------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from models.sop.formatting import counted
 from models.stages.desk import DeskResult, note_decision
 from models.stages.order.record import OrderRecord
 from models.stages.table import KINDS, SPEC_OF, leg_after
-from models.tracking.decisions.correction_notices import call_back, informed_by
+from models.tracking.decisions.correction_notices import call_back, informed_by, informed_by_ending
 from models.tracking.decisions.dependent_facts import why_still_needed
 from models.tracking.decisions.dependent_reports import (
     newly_refused,
@@ -176,7 +176,7 @@ class Withdrawals:
             ended = self._ended_by(report_id)
         if ended is not None:
             kind, calls = ended.kind, list(ended.calls)
-            to = KINDS[kind].informed(ended.by)
+            to = informed_by_ending(state, ended)
             self._take_back_end(report_id)
         else:
             kind = state.withdraw(report_id, now, kept)

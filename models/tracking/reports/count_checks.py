@@ -11,7 +11,7 @@ from models.messages.incidents.goods_as_is import SentAsIs
 from models.messages.legs.leg import Baton, StageInput
 from models.messages.orders.count import Count
 from models.messages.reports.report import Facts, Report
-from models.messages.shipments.shipment import OWN, Shipment
+from models.messages.shipments.shipment import OWN_SHIPMENT, Shipment
 from models.messages.shipments.shipment_moves import Move
 from models.phrases import Code, JoinedTexts, StructuredText, phrase, role_code
 from models.sop.formatting import counted
@@ -167,7 +167,7 @@ def _of_shipment(
             return known.left
 
 
-def _gone_since(since: datetime, before: Sequence[Fact], name: str = OWN) -> int:
+def _gone_since(since: datetime, before: Sequence[Fact], name: str = OWN_SHIPMENT) -> int:
     """So many pieces of a shipment were lost, or turned round, once they were counted."""
     since_then = [fact for fact in before if fact.times.occurred_at >= since]
     return lost(shipments_of(Baton(), since_then), name)

@@ -15,7 +15,7 @@ from models.messages.reports.pending_reports import SETTLED_BY_FACTS, PendingRep
 from models.messages.reports.report import Facts, Report
 from models.phrases import StructuredText
 from models.roles import Role
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.incident_kinds import HIDDEN_FROM_CUSTOMER
 from models.stages.order.routing import stage_of_report
 from models.stages.table import KINDS
@@ -25,7 +25,7 @@ from models.tracking.reports.count_checks import COUNT_FINDINGS, exception_in
 from models.tracking.reports.pending_reports import MUST_COME_FIRST, known_before, why_pending
 from models.tracking.reports.premature_settlements import settles_or_answers_kind
 from models.tracking.reports.repeated_reports import count_repeats
-from models.tracking.reports.untold_findings import ENDS
+from models.tracking.reports.unreported_findings import ENDING_KINDS
 from models.tracking.situation.facts import Fact, fact_of, in_order
 from models.tracking.situation.stage_situation import Situation
 
@@ -69,17 +69,17 @@ def review_waiting_reports(state: AcceptedReports, now: datetime) -> None:
 
 def review_after_withdrawal(state: AcceptedReports, now: datetime) -> None:
     """Let those count that were compared with what is taken back: since they came in."""
-    state.deadlines.unsaid = True
+    state.deadlines.after_withdrawal = True
     count_repeats(state, now)
     review_waiting_reports(state, now)
     state.catch_up(now)
-    state.deadlines.unsaid = False
+    state.deadlines.after_withdrawal = False
 
 
 def _let_count(state: AcceptedReports, one: PendingReport, now: datetime) -> None:
     """What it waited for is so, or another fact has answered what was asked: it counts."""
     report = state.pending.pop(one.report.report_id).report
-    if issubclass(KINDS[report.kind], ENDS):  # what it ends may be another's, or cost another sum
+    if issubclass(KINDS[report.kind], ENDING_KINDS):  # it may end another one, or cost another sum
         state.judge_again(one, now)
         return
     fact = reread_report(state, report, now)
@@ -232,10 +232,10 @@ def identify_incident(
 
     Of a fault of the factory no customer is informed, not even its name (FH-11.3.1.4).
     """
-    owed = [key.ref for key in state.deadlines.open if facts.kind in ALL[key.duty].kept_by]
-    unsaid = HIDDEN_FROM_CUSTOMER if report.by == Role.CUSTOMER else ()
+    owed = [key.ref for key in state.deadlines.open if facts.kind in ALL_DUTIES[key.duty].kept_by]
+    hidden = HIDDEN_FROM_CUSTOMER if report.by == Role.CUSTOMER else ()
     return state.situation.incidents.meant_by(
-        facts, report.report_id, [*filter(None, owed)], unsaid=unsaid
+        facts, report.report_id, [*filter(None, owed)], hidden=hidden
     )
 
 

@@ -16,7 +16,7 @@ from models.stages.city_delivery.fees import (
     FeeReported,
     FeeSet,
 )
-from models.tracking.reports.untold_findings import is_untold
+from models.tracking.reports.unreported_findings import waits_for_its_finding
 from models.tracking.stage_knowledge import StageKnowledge
 
 FIRST_ASKED = (*CLIENTS, *(role for role in FOR_PAYER if role not in PAYERS))
@@ -41,7 +41,7 @@ def why_fee_refused(
         )
     by = report.by
     fee = state.situation.incidents.open.get((FeeReported.kind, ref))
-    if fee is None and is_untold(facts, ref, state.facts, state.situation, state.stage):
+    if fee is None and waits_for_its_finding(facts, ref, state.facts, state.situation, state.stage):
         return None
     if fee is None:
         if not ref:

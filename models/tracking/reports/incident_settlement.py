@@ -10,7 +10,7 @@ from models.phrases import JoinedTexts, StructuredText, one_of, phrase
 from models.stages.incident_kinds import remedy_done
 from models.stages.trunk_pickup.incident_ends import AmountSettled, RemedyCarriedOut
 from models.tracking.reports.accepted_reports import AcceptedReports
-from models.tracking.reports.untold_findings import is_untold
+from models.tracking.reports.unreported_findings import waits_for_its_finding
 
 PARTS_MAX = 12
 """In so many parts an amount is settled: what travels stays small."""
@@ -23,7 +23,7 @@ def why_not_this_amount(
     if not isinstance(facts, AmountSettled | RemedyCarriedOut):
         return None
     named = _found_by(state, _named(state, ref, facts.code), report)
-    if not named and is_untold(facts, ref, state.facts, state.situation, state.stage):
+    if not named and waits_for_its_finding(facts, ref, state.facts, state.situation, state.stage):
         return None
     if not named:
         why = phrase("there is no incident {ref} here: give its name as `incident`", ref=ref)

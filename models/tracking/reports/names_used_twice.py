@@ -45,8 +45,8 @@ def why_name_asked(
         return QuestionCode.SHIPMENT_CANCELLED if off else None
     skew = timedelta(seconds=start.sop.clock_skew_seconds)
     several = len(_kinds_named(ref, at + skew, facts, situation)) > 1
-    unsaid = getattr(content, "code", None) is None
-    return QuestionCode.WHICH_INCIDENT if unsaid and several else None
+    any_code = getattr(content, "code", None) is None
+    return QuestionCode.WHICH_INCIDENT if any_code and several else None
 
 
 def _kinds_named(

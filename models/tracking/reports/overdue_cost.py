@@ -30,7 +30,7 @@ from models.tracking.situation.facts import Fact
 from models.tracking.situation.lapsed_appointments import LapsedAppointment, prevents
 from models.tracking.situation.replacements import replaced_between
 
-PAYS: Final[Mapping[Party, Role]] = {
+PAYER_OF_PARTY: Final[Mapping[Party, Role]] = {
     Party.MERCHANT: Role.MERCHANT,
     Party.FACTORY: Role.MERCHANT,
     Party.CARRIER: Role.CARRIER,
@@ -52,7 +52,7 @@ def responsible_for(state: AcceptedReports, one: LapsedAppointment) -> Party:
 
 def overdue_cost(state: AcceptedReports, one: LapsedAppointment, party: Party) -> Report | None:
     """The fee that is proposed, by the days that the goods come after the hub's time; or none."""
-    payer = PAYS.get(party)
+    payer = PAYER_OF_PARTY.get(party)
     if payer is None or one.by.content is None:
         return None
     late = max(math.ceil(one.late / timedelta(days=1)), 1)
@@ -101,7 +101,7 @@ def _changed_appointment_cost(state: AcceptedReports, fact: Fact) -> Report | No
     party = CONTACT_PARTIES[ContactCause(cause)] if cause else Party.CUSTOMER
     name = fingerprint(f"{since} {until}")
     reason = f"another appointment than was agreed: {party} is responsible as a rule"
-    return _fee(state, fact, name, f"changed-{name}", days, PAYS[party], reason)
+    return _fee(state, fact, name, f"changed-{name}", days, PAYER_OF_PARTY[party], reason)
 
 
 def _customer_at(fact: Fact) -> datetime:

@@ -26,7 +26,7 @@ from models.stages.trunk_transport.reports import ArrivedAtHub
 from models.tracking.reports.late_agreements import CANNOT_FOLLOW, comes_too_late
 from models.tracking.reports.names_used_twice import depends_on_name, why_name_asked
 from models.tracking.reports.premature_settlements import settles_or_answers, why_premature
-from models.tracking.reports.untold_findings import waits_for_finding
+from models.tracking.reports.unreported_findings import waits_for_finding
 from models.tracking.situation.facts import Fact
 from models.tracking.situation.stage_situation import Situation
 from models.tracking.situation.visits import waits_for_all
@@ -44,7 +44,7 @@ MUST_COME_FIRST: Final[Mapping[str, Milestone | None]] = {
 """What cannot happen after anything that comes after it. The milestone says in later legs when it
 did; where none says it, it is what is reported here."""
 
-MONEY = Refunded.kind
+REFUNDED = Refunded.kind
 """It may go back before the goods do."""
 
 
@@ -221,7 +221,7 @@ def _out_of_order(
 
     Of what came after it in a leg before, nobody asks any more: then it is asked about itself.
     """
-    if report.occurred_at is None or content.kind == MONEY:
+    if report.occurred_at is None or content.kind == REFUNDED:
         return None
     skew = timedelta(seconds=start.sop.clock_skew_seconds)
     kind, at = content.kind, times.occurred_at
@@ -237,9 +237,9 @@ def _out_of_order(
 def waits_for(facts: Facts, situation: Situation, *, proven: bool) -> WaitCode | None:
     """What the customer did before, and nobody has reported; or what is to be put right first."""
     acts = () if proven else required_acts(facts.kind)
-    untold = next((act for act in acts if act.kind not in situation.names), None)
-    if untold is not None:
-        return untold.customers
+    missing = next((act for act in acts if act.kind not in situation.names), None)
+    if missing is not None:
+        return missing.customers
     open_ = {code for code, _ in situation.incidents.open}
     return next((why for code, why in facts.waits_while.items() if code in open_), None)
 

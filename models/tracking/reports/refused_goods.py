@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from models.messages.reports.report import Facts, Report
-from models.messages.shipments.shipment import OWN, Shipment
+from models.messages.shipments.shipment import OWN_SHIPMENT, Shipment
 from models.phrases import StructuredText, phrase, role_code
 from models.sop.formatting import counted, show
 from models.stages.city_delivery.refusals import GoodsRefused
@@ -76,7 +76,7 @@ def _kinds(content: GoodsRefused) -> dict[str, int]:
 
 def _left(state: "StageKnowledge", ref: str) -> int | None:
     """How many pieces are left without what that incident says; None where nobody has counted."""
-    own = state.situation.shipments.get(OWN) or Shipment()
+    own = state.situation.shipments.get(OWN_SHIPMENT) or Shipment()
     losses = {name: one for name, one in own.losses.items() if name != ref}
     own, start = own.model_copy(update={"losses": losses}), state.input
     if isinstance(start, CityDelivery):

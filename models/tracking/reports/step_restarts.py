@@ -20,7 +20,7 @@ from models.tracking.reports.overdue_cost import (
     responsible_for,
 )
 from models.tracking.situation.facts import Fact
-from models.tracking.situation.lapsed_appointments import FOLLOWED, LAPSE, LapsedAppointment
+from models.tracking.situation.lapsed_appointments import LAPSE_CODE, LAPSE_KINDS, LapsedAppointment
 from models.tracking.situation.stage_situation import Situation
 
 INFORMED_OF_RESTARTS: Final = (Role.CUSTOMER, Role.MERCHANT, Role.PROVIDER, Role.SERVICE_DESK)
@@ -49,7 +49,7 @@ def _asks_for_vehicles(state: AcceptedReports, fact: Fact) -> bool:
 
 def _lapsed_by(state: AcceptedReports, fact: Fact) -> Sequence[LapsedAppointment]:
     """The appointments that cannot hold since that fact is known."""
-    if fact.name not in FOLLOWED or not state.situation.appointments.lapses:
+    if fact.name not in LAPSE_KINDS or not state.situation.appointments.lapses:
         return ()
     before = Situation(state.situation.basis)
     before.rebuild(one for one in state.facts if one is not fact)
@@ -73,8 +73,8 @@ def _tell(state: AcceptedReports, one: LapsedAppointment, now: datetime) -> None
         party = responsible_for(state, one)
         fee = overdue_cost(state, one, party)
         more = {**data, "party": party, "fee": fee.data["incident"] if fee else None}
-        state.outbox.note(EntryKind.PROBLEM, LAPSE, text, at=at, now=now, data=more)
+        state.outbox.note(EntryKind.PROBLEM, LAPSE_CODE, text, at=at, now=now, data=more)
         if fee is not None:
             state.outgoing.append(fee)  # the delivery is told of it, whoever has found it
-    key = f"{state.input.order}:{LAPSE}:{one.name}"
-    state.outbox.inform(key, INFORMED_OF_RESTARTS, LAPSE, cause=key, at=now, fields=data)
+    key = f"{state.input.order}:{LAPSE_CODE}:{one.name}"
+    state.outbox.inform(key, INFORMED_OF_RESTARTS, LAPSE_CODE, cause=key, at=now, fields=data)

@@ -6,29 +6,32 @@ from datetime import datetime
 from models.codes import ProblemCode, StepCode
 from models.ids import Stage
 from models.messages.encoding.fingerprints import fingerprint, pack, unpack
+from models.messages.legs.early_facts import EarlyFact
 from models.messages.legs.leg import Baton, Origin, StageInput
 from models.roles import Role
 from models.sop.duty import Duty
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import StampedTerms, stamped
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.stage_terms import terms_of
-from models.tracking.deadlines.occurrences import PLANNED, appointments
+from models.stages.table import OF_PICKUPS
+from models.tracking.deadlines.occurrences import VISIT_PLANNED, appointments
 from models.tracking.outbox import Outbox
 from models.tracking.runs.decided_duties import (
     counting_duties,
-    judged,
-    judged_here,
-    new_of,
+    new_revisable_deadlines,
+    revisable_deadlines,
     settled_duties,
+    without_known,
 )
-from models.tracking.runs.travelling_facts import facts_ahead, put_right
+from models.tracking.runs.travelling_facts import facts_ahead, settled_before_found
 from models.tracking.situation.facts import Fact
 from models.tracking.situation.milestone_order import FIRST_COUNTS
+from models.tracking.situation.pickup_facts import joined, pickup_facts
 from models.tracking.state import StageState
 from models.tracking.step import Step
 
-KEPT = frozenset(
+READ_BY_LEGS = frozenset(
     {
         Milestone.PICKUP_DAY,
         Milestone.PICKED_UP,
@@ -39,7 +42,7 @@ KEPT = frozenset(
 )
 """Milestones that a leg reads for itself, not only for its duties."""
 
-ORDERED = FIRST_COUNTS | {
+WITH_ORIGIN = FIRST_COUNTS | {
     Milestone.PICKUP_DAY,
     Milestone.PICKUP_DAY_AGREED,
     Milestone.PICKUP_ARRIVAL,
@@ -48,10 +51,10 @@ ORDERED = FIRST_COUNTS | {
     Milestone.CUSTOMER_APPOINTMENT,
     Milestone.CUSTOMER_ARRIVAL,
 }
-"""Milestones of which several are told: the one that happened last, or first, counts."""
+"""Milestones that several reports may fix: the last, or the first, to happen counts."""
 
 
-def begin(
+def begin_stage(
     stage: Stage, start: StageInput, own: Iterable[Duty], *, workflow_id: str, now: datetime
 ) -> StageState:
     """The state at the start of a stage: the baton is taken over, early reports are received."""
@@ -68,7 +71,7 @@ def begin(
 
 
 def apply_baton(state: StageState, baton: Baton) -> None:
-    """Know what the baton knows."""
+    """Set what the stage knows from the baton: basis, early facts, problems and deadlines."""
     basis = state.situation.basis
     basis.milestones.update(baton.milestones)
     for milestone in baton.milestones:
@@ -80,6 +83,7 @@ def apply_baton(state: StageState, baton: Baton) -> None:
     basis.incidents = incidents
     basis.put_right = set(baton.put_right)
     basis.shipments = {one.name: one for one in baton.shipments}
+    basis.pickup_facts = joined(basis.pickup_facts, baton.pickup_facts)
     basis.delays, basis.sent_as_is = baton.delays, baton.sent_as_is
     state.incidents.take_over(baton.liabilities)
     basis.hub, basis.carrier = baton.hub or basis.hub, baton.carrier or basis.carrier
@@ -99,28 +103,29 @@ def apply_baton(state: StageState, baton: Baton) -> None:
     state.changes += 1
 
 
-def hand_over(state: StageState) -> Baton:
-    """What a leg gives back: what it has learned, and the duties that are still open."""
+def baton_to_order(state: StageState) -> Baton:
+    """What a leg gives back to its order: what is new to the order, and the open duties."""
     before = state.input.baton
     return Baton(
         milestones={
             name: at for name, at in state.milestones.items() if before.milestones.get(name) != at
         },
-        origins=_origins(state, before),
+        origins=_new_origins(state, before),
         facts=tuple(sorted(state.names - set(before.facts))),
-        early_facts=new_of(facts_ahead(state), before.early_facts),
+        early_facts=without_known(facts_ahead(state), before.early_facts),
+        pickup_facts=without_known(_pickup_facts(state), before.pickup_facts),
         open=tuple(state.deadlines.open.values()),
-        judged=judged_here(state),
-        settled=new_of(settled_duties(state), before.settled),
+        judged=new_revisable_deadlines(state),
+        settled=without_known(settled_duties(state), before.settled),
         incidents=tuple(state.situation.incidents.open.values()),
-        put_right=put_right(state),
+        put_right=settled_before_found(state),
         shipments=tuple(state.situation.shipments.values()),
         delays=tuple(state.situation.appointments.delays),
         liabilities=state.incidents.travelling(),
         sent_as_is=state.sent_as_is(),
         pickups=state.deadlines.counters.pickups + len(state.situation.pickups.begun),
-        appointments=state.deadlines.counters.appointments + _agreed_here(state),
-        visits=state.deadlines.counters.visits + len(state.facts.named(PLANNED)),
+        appointments=state.deadlines.counters.appointments + _appointments_here(state),
+        visits=state.deadlines.counters.visits + len(state.facts.named(VISIT_PLANNED)),
         known=pack(_known_reports(state)),
         breaches=state.deadlines.breaches,
         level=state.deadlines.level,
@@ -132,25 +137,32 @@ def hand_over(state: StageState) -> Baton:
     )
 
 
-def _agreed_here(state: StageState) -> int:
-    """How many appointments were made that no other leg knows of."""
+def _pickup_facts(state: StageState) -> tuple[EarlyFact, ...]:
+    return pickup_facts(state.situation.basis, state.facts)
+
+
+def _appointments_here(state: StageState) -> int:
+    """How many appointments were made in this leg."""
     return sum(not fact.elsewhere for fact in appointments(state.facts))
 
 
-def hand_on(state: StageState, leg: Stage, facts: Iterable[str]) -> Baton:
+def baton_to_leg(state: StageState, leg: Stage, facts: Iterable[str]) -> Baton:
     """What the order gives a leg: the milestones it counts from, `facts` of the last leg."""
     duties = counting_duties(state, leg)
-    counted = {name for duty in duties for name in (*duty.milestones, *duty.optional)} | KEPT
+    counted = {
+        name for duty in duties for name in (*duty.milestones, *duty.optional)
+    } | READ_BY_LEGS
     known = [*state.known, *_known_reports(state)]
     origins = state.situation.origins.items()
-    return hand_over(state).model_copy(
+    return baton_to_order(state).model_copy(
         update={
             "milestones": {name: at for name, at in state.milestones.items() if name in counted},
-            "origins": {name: one for name, one in origins if name in counted & ORDERED},
+            "origins": {name: one for name, one in origins if name in counted & WITH_ORIGIN},
             "facts": tuple(facts),
             "known": pack(known),
-            "judged": judged(state),
+            "judged": revisable_deadlines(state),
             "early_facts": facts_ahead(state),
+            "pickup_facts": _pickup_facts(state),
             "settled": settled_duties(state),
         }
     )
@@ -158,9 +170,12 @@ def hand_on(state: StageState, leg: Stage, facts: Iterable[str]) -> Baton:
 
 def stamp_for(state: StageState, leg: Stage) -> StampedTerms:
     """The terms that the order gives a leg: those that it reads, open duties included."""
-    duties = (one.duty for one in judged(state))
-    taken_over = [ALL[duty] for duty in (*(key.duty for key in state.deadlines.open), *duties)]
-    return stamped(state.input.sop, terms_of(leg, taken_over))
+    duties = (one.duty for one in revisable_deadlines(state))
+    taken_over = [
+        ALL_DUTIES[duty] for duty in (*(key.duty for key in state.deadlines.open), *duties)
+    ]
+    again = OF_PICKUPS if _pickup_facts(state) else ()
+    return stamped(state.input.sop, terms_of(leg, (*taken_over, *again)))
 
 
 def _known_reports(state: StageState) -> list[str]:
@@ -171,10 +186,10 @@ def _known_reports(state: StageState) -> list[str]:
     return [fingerprint(report_id) for report_id in state.own_reports]
 
 
-def _origins(state: StageState, before: Baton) -> dict[Milestone, Origin]:
+def _new_origins(state: StageState, before: Baton) -> dict[Milestone, Origin]:
     """What fixed the milestones that a late report might seem to move, as far as it is new."""
     return {
         name: one
         for name, one in state.situation.origins.items()
-        if name in ORDERED and before.origins.get(name) != one
+        if name in WITH_ORIGIN and before.origins.get(name) != one
     }

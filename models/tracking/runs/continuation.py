@@ -49,7 +49,7 @@ class StepsMemory(Contract):
 
 
 class DecisionMemory(Contract):
-    """A decision that was made: the hash of what it said, and what was answered."""
+    """A decision that was made: the hash of its body, and what was answered."""
 
     body: str
     answer: DecisionAnswer
@@ -60,8 +60,8 @@ class ResumedLeg(Contract):
 
     Attributes:
         report_id: what is taken back; nothing after a loss.
-        facts: what was told elsewhere meanwhile, and is not of the next leg's own.
-        open: what was watched there.
+        facts: what the next leg has received meanwhile, without what is of its own stage.
+        open: the deadlines that were watched there.
         holds: when the order's clocks stood still since, the oldest first.
         lost_at: when its run was lost; steps: what was decided about its incidents since.
     """
@@ -92,7 +92,7 @@ class ContinuedState(Contract):
 
 
 def pack(continued: ContinuedState) -> list[str]:
-    """As arguments."""
+    """As arguments of the next run."""
     text = b64encode(zlib.compress(continued.model_dump_json().encode())).decode()
     return [text[start : start + CHUNK] for start in range(0, len(text), CHUNK)]
 

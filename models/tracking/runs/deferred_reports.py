@@ -1,4 +1,4 @@
-"""Reports of a leg to come: its order keeps them, and tells the open leg what it must know of them.
+"""Reports of a later leg: the order keeps them, and reports to the open leg what it needs of them.
 
 An appointment that is made while the goods are on the road counts for the delivery; a delay on the
 road may make it impossible, so the road knows of it (ADR-0054). What goes wrong at the home while
@@ -36,29 +36,30 @@ def keep_for_later(
         state.note_pending(facts, report, WaitCode.NEXT_LEG, now)
     received = report.model_copy(update={"received_at": report.received_at or now})
     record.early.append(received.on_the_way(kept=True))
-    if (ahead := _ahead(received, facts, record)) is not None:
+    if (ahead := _report_for_open_leg(received, facts, record)) is not None:
         state.accept_rerouted(ahead, now)
     leg = Code("stage", leg_of(report, record).value)
     reason = phrase("kept for {leg}, which has not begun", leg=leg)
     return state.pending_answer(report, WaitCode.NEXT_LEG, reason)
 
 
-def _ahead(report: Report, facts: Facts, record: OrderRecord) -> Report | None:
-    """What the leg at work is told of it, if anything: on the road two times, said as they were."""
+def _report_for_open_leg(report: Report, facts: Facts, record: OrderRecord) -> Report | None:
+    """What the open leg gets of it, if anything: transport the times of an appointment, the
+    delivery that something is wrong at the home."""
     leg = leg_after(record.ended)
     if leg is Stage.TRUNK_TRANSPORT and isinstance(facts, AppointmentBooked):
         times = {"customer_at": facts.customer_at, "hub_at": facts.hub_at}
-        return _own_word(
+        return _own_report(
             report, AppointmentAhead, {name: at.isoformat() for name, at in times.items()}
         )
     at_home = facts.stage is Stage.INSTALLATION and facts.finding is not None
     if leg is Stage.CITY_DELIVERY and at_home:
-        return _own_word(report, InstallationAhead, {})
+        return _own_report(report, InstallationAhead, {})
     return None
 
 
-def _own_word(report: Report, kind: type[Facts], data: dict[str, str]) -> Report:
-    """The order's own word, by whom and when it was reported."""
+def _own_report(report: Report, kind: type[Facts], data: dict[str, str]) -> Report:
+    """A report of the order itself, with the reporter and the times of `report`."""
     return Report(
         report_id=OwnReport.AHEAD.id_of(fingerprint(report.report_id)),
         kind=kind.kind,

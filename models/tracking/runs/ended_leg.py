@@ -37,23 +37,23 @@ REFUSALS_MAX: Final = 30
 """So many refusals of one leg may be taken back after its end, the newest: an input stays small."""
 
 
-def ended_by(state: StageState) -> LegEnding | None:
-    """What has ended a leg: nothing where that was implied, or said twice."""
+def leg_ending(state: StageState) -> LegEnding | None:
+    """The report that has ended a leg; None where it was implied, or reported twice."""
     found = [one for one in state.facts.named(ENDS_WITH[state.stage].kind) if one.content]
     if not found and state.stage is Stage.CITY_DELIVERY and own_goods_done(state):
         found = state.facts.named(GoodsRefused.kind)[-1:]  # without it something is to come
     if len(found) != 1:
         return None
     (fact,) = found
-    ended = _ended_by(state, fact)
+    ended = _ending_of(state, fact)
     if not isinstance(fact.content, GoodsRefused):
         return ended
     others = [one for one in state.facts.named(GoodsRefused.kind) if one is not fact]
-    refusals = tuple(_ended_by(state, one) for one in others[-REFUSALS_MAX:])
+    refusals = tuple(_ending_of(state, one) for one in others[-REFUSALS_MAX:])
     return ended.model_copy(update={"refusals": refusals})
 
 
-def _ended_by(state: StageState, fact: Fact) -> LegEnding:
+def _ending_of(state: StageState, fact: Fact) -> LegEnding:
     return LegEnding(
         report_id=fact.fact_id,
         kind=fact.name,
@@ -66,7 +66,7 @@ def _ended_by(state: StageState, fact: Fact) -> LegEnding:
 
 
 def has_own_facts(state: StageState, kind: str) -> bool:
-    """Whether a workflow was told anything of its own work, or from which that fact follows."""
+    """Whether a workflow has received a report of its own stage, or one that implies `kind`."""
     contents = (one.content for one in state.facts if one.content is not None)
     return any(
         one.stage is state.stage or (one.kind in KINDS and kind in implied_by(one.kind))
@@ -74,8 +74,8 @@ def has_own_facts(state: StageState, kind: str) -> bool:
     )
 
 
-def facts_of_others(state: StageState) -> tuple[dict[str, Any], ...]:
-    """What a leg was told that is of the legs before."""
+def facts_of_earlier_legs(state: StageState) -> tuple[dict[str, Any], ...]:
+    """What a withdrawn leg has received: all of it belongs to earlier legs, as data."""
     return tuple(
         fact_memory(one).model_dump(mode="json") for one in state.facts if one.content is not None
     )
@@ -92,7 +92,7 @@ def resume_leg(state: StageState, resumed: ResumedLeg, now: datetime) -> None:
     for fact in map(restore_fact, resumed.facts):
         state.recall(fact)
         state.own_reports[fact.fact_id] = None
-    _watch_on(state, resumed.open)
+    _take_over_deadlines(state, resumed.open)
     state.deadlines.import_holds(resumed.holds, [*map(key_of, resumed.open)])
     state.turn, state.held = start.turn, None
     if start.held is not None:
@@ -105,8 +105,8 @@ def resume_leg(state: StageState, resumed: ResumedLeg, now: datetime) -> None:
     state.deadlines.record()
 
 
-def _watch_on(state: StageState, watched: Iterable[Deadline]) -> None:
-    """What the next leg watched meanwhile stands as it stood there: what was said stays said."""
+def _take_over_deadlines(state: StageState, watched: Iterable[Deadline]) -> None:
+    """Set the deadlines that the next leg watched meanwhile as they stood there."""
     deadlines = state.deadlines
     for one in watched:
         before = deadlines.open.get(key_of(one))

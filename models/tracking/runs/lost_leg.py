@@ -13,7 +13,7 @@ from models.tracking.runs.memory import fact_memory
 from models.tracking.state import StageState
 
 
-def keep_lost(
+def keep_lost_leg(
     state: StageState, record: OrderRecord, leg: str, start: StageInput, now: datetime
 ) -> None:
     """Let the next run of that leg begin with what the run of that workflow id knew."""
@@ -26,7 +26,7 @@ def keep_lost(
     )
 
 
-def lost_memory(
+def memory_of_lost_leg(
     state: StageState, record: OrderRecord, memory: Sequence[str], now: datetime
 ) -> list[str]:
     """All that the lost run knew, and what is different by now."""
@@ -39,7 +39,7 @@ def lost_memory(
     since = (one for one in state.facts if one.content and one.times.received_at >= lost_at)
     resumed = ResumedLeg(
         facts=tuple(fact_memory(one) for one in since if one.content and one.content.stage in LEGS),
-        open=_as_planned(state.deadlines.open.values(), known.stage.deadlines.open),
+        open=_not_moved(state.deadlines.open.values(), known.stage.deadlines.open),
         holds=tuple(state.deadlines.holds[resuming.holds :]),
         lost_at=lost_at,
         steps=tuple(state.incidents.steps[resuming.steps :]),
@@ -47,7 +47,7 @@ def lost_memory(
     return pack(known.model_copy(update={"task": 0, "resumed": resumed}))
 
 
-def _as_planned(watched: Iterable[Deadline], known: Iterable[Deadline]) -> tuple[Deadline, ...]:
-    """What the order has watched since, where the lost run had not moved it."""
+def _not_moved(watched: Iterable[Deadline], known: Iterable[Deadline]) -> tuple[Deadline, ...]:
+    """The deadlines that the order has watched since, where the lost run had not moved them."""
     due = {key_of(one): one.due_at for one in known}
     return tuple(one for one in watched if due.get(key_of(one)) == one.due_at)

@@ -1,6 +1,7 @@
 """What a stage knows, as data: a run that continues as another takes all of it along.
 
-`dump` says what was said, done and received; what is so follows from the facts again (`restore`).
+`stage_memory` holds what was received, decided and done; what follows from the facts is computed
+again (`restore_stage`).
 """
 
 from collections.abc import Iterable
@@ -22,12 +23,12 @@ from models.tracking.state import StageState
 from models.tracking.step import Step
 
 
-def dump(state: StageState) -> StageMemory:
-    """All that is known, before anything is done about an end."""
+def stage_memory(state: StageState) -> StageMemory:
+    """All that a stage knows, as data."""
     return StageMemory(
         facts=tuple(map(fact_memory, state.facts)),
-        basis=basis_of(state),
-        deadlines=deadline_memories(state.deadlines),
+        basis=basis_memory(state),
+        deadlines=deadline_memory(state.deadlines),
         counts=dict(state.outbox.counts),
         answers=tuple(state.answers.values()),
         known=tuple(state.known),
@@ -68,8 +69,8 @@ def fact_memory(fact: Fact) -> FactMemory:
     )
 
 
-def basis_of(state: StageState) -> BasisMemory:
-    """What it knew before any fact of its own."""
+def basis_memory(state: StageState) -> BasisMemory:
+    """What the stage knew before any fact of its own, as data."""
     basis = state.situation.basis
     return BasisMemory(
         milestones=basis.milestones,
@@ -78,6 +79,7 @@ def basis_of(state: StageState) -> BasisMemory:
         incidents=tuple(basis.incidents.values()),
         shipments=tuple(basis.shipments.values()),
         delays=basis.delays,
+        pickup_facts=basis.pickup_facts,
         settled=tuple(sorted(basis.settled)),
         put_right=tuple(sorted(basis.put_right)),
         liabilities=basis.liabilities,
@@ -91,14 +93,15 @@ def basis_of(state: StageState) -> BasisMemory:
     )
 
 
-def deadline_memories(deadlines: Deadlines) -> DeadlineMemory:
-    """The deadlines, as they stand."""
+def deadline_memory(deadlines: Deadlines) -> DeadlineMemory:
+    """The deadlines with their states and counters, as data."""
     route = deadlines.counters.route
     return DeadlineMemory(
         open=tuple(deadlines.open.values()),
         closed=tuple(deadlines.closed.values()),
         settled=tuple(sorted(deadlines.settled)),
         opened=tuple(sorted(deadlines.opened)),
+        reviewed=tuple(sorted(deadlines.reviewed)),
         carried=tuple((key, fact_memory(fact)) for key, fact in deadlines.carried.items()),
         places=tuple(deadlines.places.items()),
         opened_held=tuple(deadlines.opened_held.items()),
@@ -118,10 +121,10 @@ def deadline_memories(deadlines: Deadlines) -> DeadlineMemory:
     )
 
 
-def restore(
+def restore_stage(
     memory: StageMemory, stage: Stage, start: StageInput, own: Iterable[Duty], *, workflow_id: str
 ) -> StageState:
-    """The stage as it was when that was dumped."""
+    """The stage as it was when `memory` was taken."""
     outbox = Outbox(workflow_id=workflow_id, order=start.order, stage=stage, number=start.number)
     outbox.counts.update(memory.counts)
     state = StageState(stage=stage, input=start, outbox=outbox, own=own, step=Step(*memory.step))
@@ -136,7 +139,7 @@ def restore(
     state.parked, state.held, state.cases = memory.parked, memory.held, list(memory.cases)
     for fact in map(restore_fact, memory.facts):
         state.recall(fact)
-    basis_again(state, memory.basis)
+    restore_basis(state, memory.basis)
     state.incidents.steps = list(memory.liability_steps)
     state.incidents.rows = {(one.code, one.ref): one for one in memory.incident_rows}
     restore_deadlines(state.deadlines, memory.deadlines)
@@ -161,8 +164,8 @@ def restore_fact(memory: FactMemory) -> Fact:
     )
 
 
-def basis_again(state: StageState, memory: BasisMemory) -> None:
-    """Know it as the basis again."""
+def restore_basis(state: StageState, memory: BasisMemory) -> None:
+    """Set the basis from `memory`, and derive the situation from it and the facts."""
     state.situation.basis = Basis(
         milestones=dict(memory.milestones),
         origins=dict(memory.origins),
@@ -179,6 +182,7 @@ def basis_again(state: StageState, memory: BasisMemory) -> None:
         provider=memory.provider,
         pickup=state.stage is Stage.TRUNK_PICKUP,
         delays=memory.delays,
+        pickup_facts=memory.pickup_facts,
         sent_as_is=memory.sent_as_is,
         sop=state.situation.basis.sop,
         own=state.situation.basis.own,
@@ -189,10 +193,11 @@ def basis_again(state: StageState, memory: BasisMemory) -> None:
 
 
 def restore_deadlines(deadlines: Deadlines, memory: DeadlineMemory) -> None:
-    """Let the deadlines stand so again."""
+    """Set the deadlines and their counters from `memory`."""
     deadlines.open = {key_of(one): one for one in memory.open}
     deadlines.closed = {key_of(one): one for one in memory.closed}
     deadlines.settled, deadlines.opened = set(memory.settled), set(memory.opened)
+    deadlines.reviewed = set(memory.reviewed)
     deadlines.carried = {key: restore_fact(fact) for key, fact in memory.carried}
     deadlines.places = dict(memory.places)
     deadlines.opened_held = dict[OccurrenceKey, datetime](memory.opened_held)

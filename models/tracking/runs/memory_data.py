@@ -1,4 +1,4 @@
-"""What a stage knows, as it is written down."""
+"""The data of a stage's memory: what a run leaves to the next one."""
 
 import operator
 from datetime import date
@@ -11,6 +11,7 @@ from models.messages.incidents.goods_as_is import SentAsIs
 from models.messages.incidents.incident_row import IncidentRow
 from models.messages.incidents.liability import Liability, LiabilityStep
 from models.messages.legs.delays import Delay
+from models.messages.legs.early_facts import PackedFacts
 from models.messages.legs.leg import Deadline, OpenIncident, Origin
 from models.messages.partners.parked_step import Parked
 from models.messages.reports.answer import Answer
@@ -29,7 +30,7 @@ Instants = dict[Milestone, AwareDatetime | date]
 
 
 class FactMemory(Contract):
-    """A fact; `kind` and `content` are what its report said."""
+    """A fact; `kind` and `content` are those of its report."""
 
     name: str
     ref: str
@@ -53,6 +54,7 @@ class BasisMemory(Contract):
     incidents: tuple[OpenIncident, ...]
     shipments: tuple[Shipment, ...] = ()
     delays: Annotated[tuple[Delay, ...], Field(exclude_if=operator.not_)] = ()
+    pickup_facts: Annotated[PackedFacts, Field(exclude_if=operator.not_)] = ()
     settled: tuple[Name, ...]
     put_right: Annotated[tuple[Name, ...], Field(exclude_if=operator.not_)] = ()
     liabilities: tuple[Liability, ...] = ()
@@ -74,6 +76,7 @@ class DeadlineMemory(Contract):
     opened: tuple[OccurrenceKey, ...]
     carried: tuple[tuple[OccurrenceKey, FactMemory], ...]
     places: tuple[tuple[OccurrenceKey, DeadlinePosition], ...]
+    reviewed: Annotated[tuple[OccurrenceKey, ...], Field(exclude_if=operator.not_)] = ()
     opened_held: Annotated[
         tuple[tuple[OccurrenceKey, AwareDatetime], ...], Field(exclude_if=operator.not_)
     ] = ()

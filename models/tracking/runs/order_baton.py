@@ -12,8 +12,8 @@ from models.stages.order.leg_inputs import CommonLegInput
 from models.stages.order.record import OrderRecord
 from models.stages.order.routing import reports_of_next_leg
 from models.tracking.deadlines.occurrence import OccurrenceKey
-from models.tracking.runs.baton import apply_baton, hand_on, stamp_for
-from models.tracking.runs.reopened_leg import own_troubles, withdrawable_ending
+from models.tracking.runs.baton import apply_baton, baton_to_leg, stamp_for
+from models.tracking.runs.reopened_leg import own_problems, withdrawable_ending
 from models.tracking.state import StageState
 
 
@@ -30,7 +30,7 @@ def leg_input(
         "number": start.number,
         "sop": stamp_for(state, leg),
         "begun_at": start.begun_at,
-        "baton": hand_on(state, leg, _facts(state, record)),
+        "baton": baton_to_leg(state, leg, _known_facts(state, record)),
         "early": tuple(early),
         "held": state.held,
         "turn": state.turn + 2,  # the order's own is the one in which it begins
@@ -40,8 +40,8 @@ def leg_input(
     }
 
 
-def _facts(state: StageState, record: OrderRecord) -> list[str]:
-    """What the last leg knew, and what the order has received itself since it ended."""
+def _known_facts(state: StageState, record: OrderRecord) -> list[str]:
+    """Names of the facts that the last leg knew, and of those that the order itself received."""
     own = (fact.name for fact in state.facts if fact.content is not None)
     return list(dict.fromkeys((*record.last_facts, *own)))
 
@@ -58,14 +58,16 @@ def begin_leg(state: StageState, record: OrderRecord, leg: Stage, now: datetime)
 
 
 def answer_early_reports(state: StageState, record: OrderRecord, now: datetime) -> None:
-    """As a leg begins: what ran too far ahead waits for the next one, as if it came only now."""
+    """As a leg begins: keep the pending reports of the leg after it as if they came now."""
     for report in reports_of_next_leg(state.pending.values(), record, state.milestones):
         del state.pending[report.report_id]
         state.accept_rerouted(report.on_the_way(kept=True), now)
 
 
-def take_lost(state: StageState, carried: Mapping[OccurrenceKey, Deadline], now: datetime) -> None:
-    """Watch what the lost leg was given."""
+def take_over_lost_leg(
+    state: StageState, carried: Mapping[OccurrenceKey, Deadline], now: datetime
+) -> None:
+    """Watch the duties that the lost leg was given."""
     state.turn += 2
     state.incidents.lost()
     state.deadlines.restart_hold(now)
@@ -75,19 +77,19 @@ def take_lost(state: StageState, carried: Mapping[OccurrenceKey, Deadline], now:
         state.deadlines.held_at = now
 
 
-def take_back(
+def take_back_baton(
     state: StageState,
     record: OrderRecord,
     result: LegResult,
     known_problems: Sequence[str],
     now: datetime,
 ) -> None:
-    """Take the baton back: what the leg knows, the order knows.
+    """Take the baton back from a leg that has ended: the order knows what the leg knew.
 
     `known_problems` are those that the leg was given; others are the order's own.
     """
     state.turn += 2
-    own = own_troubles(state, known_problems)
+    own = own_problems(state, known_problems)
     apply_baton(state, result.baton)
     if result.held is not None:  # as it ended, the leg moved them by the time held
         state.deadlines.record()

@@ -9,7 +9,7 @@ from typing import Final
 
 from models.ids import Stage
 from models.messages.incidents.liability import Remedy
-from models.messages.shipments.shipment import OWN, Shipment, ShipmentState
+from models.messages.shipments.shipment import OWN_SHIPMENT, Shipment, ShipmentState
 from models.phrases import Code, StructuredText, phrase, role_code
 from models.sop import clock
 from models.stages.city_delivery.early_installation_reports import InstallationAhead
@@ -23,7 +23,7 @@ from models.tracking.state import StageState
 
 
 def own_pieces_left(state: StageState) -> int | None:
-    """How many of the order's own pieces are not lost, nor travel apart; None where nobody says."""
+    """How many of the order's own pieces are neither lost nor in another shipment, if known."""
     ordered = getattr(state.input, "pieces", None)
     shipments = state.situation.shipments
     if ordered is None or not shipments:
@@ -38,12 +38,12 @@ def own_pieces_left(state: StageState) -> int | None:
 
 
 def _taken_over(state: StageState) -> tuple[int, ...]:
-    """Of what its provider has taken over at the hub, so many that are left: what stayed there, or
-    was short, he does not bring."""
+    """How many of the pieces that the provider collected at the hub are left, in a tuple; an empty
+    one where nothing is collected yet."""
     fact = state.facts.newest(Collected.kind)
     if fact is None or not isinstance(fact.content, Collected):
         return ()
-    own = state.situation.shipments.get(OWN) or Shipment()
+    own = state.situation.shipments.get(OWN_SHIPMENT) or Shipment()
     return (fact.content.pieces - own.gone_since(fact.times.occurred_at),)
 
 
@@ -55,7 +55,7 @@ def own_goods_done(state: StageState) -> bool:
 def awaits_goods(state: StageState) -> bool:
     """Whether goods were lost, and what is left, or sent in their place, is still to come."""
     lost = any(one.astray for one in state.situation.shipments.values())
-    named = [one for name, one in state.situation.shipments.items() if name != OWN]
+    named = [one for name, one in state.situation.shipments.items() if name != OWN_SHIPMENT]
     there = any(one.state is ShipmentState.DELIVERED for one in named)
     return lost and own_goods_done(state) and not there and not state.happened(Accepted.kind)
 
@@ -65,20 +65,20 @@ def is_brought_forward(state: StageState) -> bool:
     the installation of what is there begins (FH-11.2.2, ADR-0065)."""
     if state.stage is not Stage.CITY_DELIVERY:
         return False
-    named = [one for name, one in state.situation.shipments.items() if name != OWN]
+    named = [one for name, one in state.situation.shipments.items() if name != OWN_SHIPMENT]
     there = any(one.state is ShipmentState.DELIVERED for one in named)
     return state.happened(InstallationAhead.kind) and (there or state.happened(Delivered.kind))
 
 
-ENDS: Final = (Remedy.CANCEL, Remedy.COMPENSATE)
+ENDING_REMEDIES: Final = (Remedy.CANCEL, Remedy.COMPENSATE)
 """Remedies of lost goods after which nothing is sent in their place."""
 
 
 def agreed_end(state: StageState) -> StructuredText | None:
-    """That all losses are settled without other goods, and by whom; None where they are not."""
+    """The reason for an end: all losses are settled without other goods; None: they are not."""
     lives = (life.liability for life in state.incidents.lives.values())
     losses = [one for one in lives if one.code == GoodsLost.kind]
-    ended = [one for one in losses if one.remedy in ENDS and one.agreed_at is not None]
+    ended = [one for one in losses if one.remedy in ENDING_REMEDIES and one.agreed_at is not None]
     if not ended or len(ended) < len(losses):
         return None
     return phrase(
@@ -99,7 +99,7 @@ def all_is_lost(state: StageState) -> bool:
     if state.happened(Accepted.kind):
         return False
     ends = (ShipmentState.LOST, ShipmentState.CANCELLED)
-    return all(one.state in ends for name, one in shipments.items() if name != OWN)
+    return all(one.state in ends for name, one in shipments.items() if name != OWN_SHIPMENT)
 
 
 def all_is_back(state: StageState) -> bool:
@@ -107,7 +107,7 @@ def all_is_back(state: StageState) -> bool:
 
     What goes back once the customer has accepted it is the return's alone.
     """
-    own = state.situation.shipments.get(OWN)
+    own = state.situation.shipments.get(OWN_SHIPMENT)
     back = own.back.values() if own else ()
     if not back or state.happened(Accepted.kind) or state.situation.to_install != 0:
         return False

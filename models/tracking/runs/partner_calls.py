@@ -1,4 +1,4 @@
-"""Calls to partners in words: what was asked of whom, for the desk that tells him what is new."""
+"""Calls to partners as texts: what was asked of whom, for the desk that informs the partner."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
@@ -11,7 +11,7 @@ from models.tracking.state import StageState
 
 
 class CompletedCall(NamedTuple):
-    """A partner, as a person calls it, and what was asked of it."""
+    """A partner's name for people, and what was asked of it."""
 
     partner: StructuredText
     what: StructuredText
@@ -20,7 +20,7 @@ class CompletedCall(NamedTuple):
 STOCK, CARRIER = phrase("warehouse"), phrase("carrier")
 TECHNICIAN, FULFIL = phrase("technician platform"), phrase("fulfil")
 
-MADE: Final[Mapping[CallStep, CompletedCall]] = {
+CALL_TEXTS: Final[Mapping[CallStep, CompletedCall]] = {
     CallStep.RESERVE_STOCK: CompletedCall(STOCK, phrase("goods reserved")),
     CallStep.RELEASE_STOCK: CompletedCall(STOCK, phrase("reserved goods given back")),
     CallStep.SHIP_STOCK: CompletedCall(STOCK, phrase("goods booked out")),
@@ -35,7 +35,7 @@ MADE: Final[Mapping[CallStep, CompletedCall]] = {
     CallStep.TAKE_WAY_BACK: CompletedCall(FULFIL, phrase("a way back begun")),
     CallStep.TAKE_REFUND: CompletedCall(FULFIL, phrase("a refund begun")),
 }
-"""What each call comes to."""
+"""Partner and text of each call."""
 
 
 def calls_since(state: StageState, report_id: str) -> list[str]:
@@ -56,14 +56,14 @@ def calls_since(state: StageState, report_id: str) -> list[str]:
     ]
 
 
-def made_by(key: str) -> CompletedCall:
+def completed_call(key: str) -> CompletedCall:
     """What a call was, by its key: `<workflow id>:<step>:<n>`."""
-    return MADE[CallStep(key.split(":")[-2])]
+    return CALL_TEXTS[CallStep(key.split(":")[-2])]
 
 
 def partners_of(keys: Iterable[str]) -> list[str]:
     """Who was called, each once."""
-    return list(dict.fromkeys(made_by(key).partner for key in keys))
+    return list(dict.fromkeys(completed_call(key).partner for key in keys))
 
 
 def lasting_calls(keys: Iterable[str]) -> StructuredText:
@@ -71,8 +71,8 @@ def lasting_calls(keys: Iterable[str]) -> StructuredText:
     calls = JoinedTexts(
         phrase(
             "{partner}: {what} (key {key})",
-            partner=made_by(key).partner,
-            what=made_by(key).what,
+            partner=completed_call(key).partner,
+            what=completed_call(key).what,
             key=key,
         )
         for key in keys

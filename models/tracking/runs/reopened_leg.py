@@ -9,7 +9,7 @@ from models.messages.encoding.fingerprints import unpack as unpack_known
 from models.messages.legs.leg import LegEnding, LegResult, StageInput
 from models.messages.reports.pending_reports import PendingReport
 from models.roles import Role
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.installation.reports import Verified
 from models.stages.installation.visits import VisitPlanned
 from models.stages.order.ended_legs import FormerLeg, LegResumption
@@ -19,12 +19,17 @@ from models.stages.table import LEGS
 from models.tracking.deadlines.deadline_changes import key_of
 from models.tracking.runs.continuation import ResumedLeg, pack, unpack
 from models.tracking.runs.ended_leg import has_own_facts
-from models.tracking.runs.memory import basis_again, basis_of, deadline_memories, restore_deadlines
+from models.tracking.runs.memory import (
+    basis_memory,
+    deadline_memory,
+    restore_basis,
+    restore_deadlines,
+)
 from models.tracking.runs.memory_data import BasisMemory, DeadlineMemory, FactMemory
 from models.tracking.state import StageState
 
 
-def keep_former(
+def keep_former_leg(
     state: StageState,
     record: OrderRecord,
     leg: str,
@@ -40,8 +45,8 @@ def keep_former(
             workflow_id=leg,
             start=start.model_copy(update={"early": ()}).model_dump(mode="json"),
             ended_by=result.ended_by,
-            basis=basis_of(state).model_dump(mode="json"),
-            deadlines=deadline_memories(state.deadlines).model_dump(mode="json"),
+            basis=basis_memory(state).model_dump(mode="json"),
+            deadlines=deadline_memory(state.deadlines).model_dump(mode="json"),
             handover=record.handover,
             last_facts=record.last_facts,
             holds=len(state.deadlines.holds),
@@ -50,7 +55,7 @@ def keep_former(
 
 
 def withdrawable_ending(state: StageState, record: OrderRecord) -> LegEnding | None:
-    """What has ended the last leg, with the calls that were made since; nothing: it stands."""
+    """The report that ended the last leg, if it may still be withdrawn, with the calls since."""
     ended = record.formers[-1].ended_by if record.formers else None
     planned = any(isinstance(fact.content, VisitPlanned) for fact in state.facts)
     if ended is None or planned or has_own_facts(state, ended.kind):
@@ -58,14 +63,14 @@ def withdrawable_ending(state: StageState, record: OrderRecord) -> LegEnding | N
     return ended.with_calls(key for key, at in state.calls.items() if at >= ended.at)
 
 
-def step_back(
+def return_to_former_leg(
     state: StageState,
     record: OrderRecord,
     report_id: str,
     result: LegResult | None,
     now: datetime,
 ) -> None:
-    """Know what was known before the last leg ended: that one is the next to run.
+    """Set the order back to before the last leg ended: that leg is the next to run.
 
     `report_id` is what is taken back of it: what had ended it, or a refusal. `result` is what the
     leg after it gave back, which has ended as withdrawn.
@@ -81,8 +86,8 @@ def step_back(
     record.handover, record.last_facts = former.handover, former.last_facts
     record.survey_at = None
     leg = LEGS[record.ended]
-    _stand_again(state, former, result, now)
-    _keep_pending(state, record, leg)
+    _restore_order(state, former, result, now)
+    _return_pending_to_leg(state, record, leg)
     resumed = ResumedLeg(
         report_id=report_id,
         facts=tuple(map(FactMemory.model_validate, result.facts if result else ())),
@@ -96,47 +101,47 @@ def step_back(
     )
 
 
-def own_troubles(state: StageState, known_problems: Sequence[str]) -> list[str]:
-    """What is wrong with the order itself: the others its leg was given."""
+def own_problems(state: StageState, known_problems: Sequence[str]) -> list[str]:
+    """The problems of the order itself: all but those that its leg was given."""
     return [problem for problem in state.troubles if problem not in known_problems]
 
 
-def take_withdrawn(
+def take_back_withdrawn_leg(
     state: StageState,
     record: OrderRecord,
     result: LegResult,
     known_problems: Sequence[str],
     now: datetime,
 ) -> None:
-    """A leg has ended since what had ended the one before was taken back."""
+    """Take over from a leg that has ended because the end of the leg before was withdrawn."""
     state.turn += 2
-    own = own_troubles(state, known_problems)
+    own = own_problems(state, known_problems)
     for known in unpack_known(result.baton.known):
         state.known[known] = None
     record.called = list(dict.fromkeys((*record.called, *result.called)))
     assert result.taken_back is not None
-    step_back(state, record, result.taken_back, result, now)
+    return_to_former_leg(state, record, result.taken_back, result, now)
     state.troubles = dict.fromkeys(own)
 
 
-def _stand_again(
+def _restore_order(
     state: StageState, former: FormerLeg, result: LegResult | None, now: datetime
 ) -> None:
-    """What the order knew and had decided; what is watched by now is watched on."""
+    """Restore what the order knew and had decided then; keep the deadlines watched by now."""
     deadlines = state.deadlines
     watched = {key_of(one): one for one in result.baton.open} if result else dict(deadlines.open)
     counted = (result.baton.breaches, result.baton.level) if result else None
     breaches, level = counted or (deadlines.breaches, deadlines.level)
     holds = deadlines.holds
-    basis_again(state, BasisMemory.model_validate(former.basis))
+    restore_basis(state, BasisMemory.model_validate(former.basis))
     restore_deadlines(deadlines, DeadlineMemory.model_validate(former.deadlines))
     deadlines.open, deadlines.breaches, deadlines.level = watched, breaches, level
     deadlines.held_at, deadlines.holds = None if state.held is None else now, holds
     state.changes += 1
 
 
-def _keep_pending(state: StageState, record: OrderRecord, leg: Stage) -> None:
-    """What that leg left to the order, and does not count yet, is its own again."""
+def _return_pending_to_leg(state: StageState, record: OrderRecord, leg: Stage) -> None:
+    """Give the leg its pending reports back, which it had left to the order."""
     for report_id, one in list(state.pending.items()):
         if stage_of_report(one.report) is leg:
             del state.pending[report_id]
@@ -167,7 +172,7 @@ def resumed_memory(record: OrderRecord, memory: Sequence[str]) -> list[str]:
     return pack(known.model_copy(update={"task": 0, "resumed": resumed}))
 
 
-def waiting_for_legs(record: OrderRecord, now: datetime) -> list[PendingReport]:
+def reports_for_later_legs(record: OrderRecord, now: datetime) -> list[PendingReport]:
     """The reports that wait for a leg to begin."""
     return [
         PendingReport(report=one, why=WaitCode.NEXT_LEG, since=one.received_at or now)
@@ -176,7 +181,7 @@ def waiting_for_legs(record: OrderRecord, now: datetime) -> list[PendingReport]:
 
 
 def last_owner(state: StageState) -> Role | None:
-    """Who owes the first of what may still be kept or missed, or is asked; None: nobody.
+    """Who owes the nearest open duty, or has to confirm or settle something; None: nobody.
 
     What a verification would have waited for, and is reported only after it, keeps an order open
     until it is put right: the verification has ended its leg.
@@ -185,7 +190,7 @@ def last_owner(state: StageState) -> Role | None:
     left = [one for one in waiting if not one.breached and not one.certain_at]
     nearest = min(left, key=lambda one: one.due_at, default=None)
     if nearest is not None:
-        return ALL[nearest.duty].owner
+        return ALL_DUTIES[nearest.duty].owner
     if state.deadlines.unproved:
         return Role.ORDER_DESK
     stops = any(code in Verified.waits_while for code, _ in state.situation.incidents.open)

@@ -1,4 +1,4 @@
-"""Where a workflow stands, seen from outside: for lists, for `status`, for the Temporal UI."""
+"""The state of a workflow for readers: lists, the query `status`, the Temporal UI."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -28,7 +28,7 @@ def sla_of(state: StageState) -> Sla:
 
 
 def snapshot(state: StageState, open_workflow: str) -> Snapshot:
-    """Where it stands, for lists."""
+    """The state as the lists of our database show it."""
     # While goods are short nothing is due: what is to be done is the step's.
     short = state.step.code == StepCode.STOCK_SHORT
     nearest = None if short else state.deadlines.nearest()
@@ -61,7 +61,7 @@ def status(
     open_leg: str | None = None,
     waiting: Iterable[PendingReport] = (),
 ) -> Status:
-    """Where it stands, typed, for `explain` and tests."""
+    """The state as the query `status` answers it, for `explain` and tests."""
     return Status(
         workflow_id=state.outbox.workflow_id,
         order=state.input.order,

@@ -8,6 +8,7 @@ from models.ids import Stage
 from models.messages.incidents.goods_as_is import SentAsIs
 from models.messages.incidents.liability import Liability
 from models.messages.legs.delays import Delay
+from models.messages.legs.early_facts import EarlyFact
 from models.messages.legs.leg import OpenIncident, Origin, StageInput
 from models.messages.reports.report import Facts
 from models.messages.shipments.goods_at_home import OwnGoods
@@ -36,7 +37,8 @@ class Basis:
     `pickup`: it is a trunk pickup, of which there may be several attempts.
     `own`: what of the order's own shipment is to be installed. `pieces`: so many the order's own
     goods are, where that was counted. `delays`: on the road, as legs
-    before reported them; `sop`: the terms that it was given.
+    before reported them; `sop`: the terms that it was given. `pickup_facts`: what the pickup was
+    judged by, once it has ended.
     """
 
     milestones: dict[Milestone, datetime | date] = field(default_factory=dict)
@@ -57,6 +59,7 @@ class Basis:
     provider: str | None = None
     pickup: bool = False
     delays: tuple[Delay, ...] = ()
+    pickup_facts: tuple[EarlyFact, ...] = ()
     sop: Sop | None = None
 
     def known_incidents(self) -> Incidents:

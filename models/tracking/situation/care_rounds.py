@@ -19,12 +19,12 @@ from models.stages.care.reports import (
 )
 from models.tracking.situation.facts import Fact
 
-FOLLOWED = frozenset(
+CARE_KINDS = frozenset(
     one.kind for one in (CareAskedBack, CareCustomerWrote, CareReplied, CareResolved, CareReopened)
 )
 """What moves a duty of a care case, or opens it again."""
 
-OF_CASE = FOLLOWED | {CareAnswered.kind, CareHandedOver.kind}
+OF_CASE = CARE_KINDS | {CareAnswered.kind, CareHandedOver.kind}
 
 
 @dataclass(frozen=True, slots=True)

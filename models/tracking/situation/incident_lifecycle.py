@@ -38,7 +38,7 @@ LIVES_MAX = OPEN_MAX
 FILES_MAX = 20
 """A row names so many files: a batch of rows fits into a payload."""
 
-HOLDERS = {
+HOLDER_AFTER = {
     Milestone.PICKED_UP: Role.CARRIER,
     Milestone.DEPARTED: Role.CARRIER,
     Milestone.HUB_ARRIVED: Role.HUB,
@@ -184,7 +184,7 @@ def goods_holder(at: datetime, known: Milestones, facts: Iterable[Fact]) -> Role
     """Who held the goods last before then, by the hand-overs; the merchant before the first."""
     taken: list[tuple[datetime, Role]] = [
         (since, role)
-        for milestone, role in HOLDERS.items()
+        for milestone, role in HOLDER_AFTER.items()
         if isinstance(since := known.get(milestone), datetime) and since <= at
     ]
     collected = (one.times.occurred_at for one in facts if one.name == Collected.kind)

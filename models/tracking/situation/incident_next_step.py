@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from models.codes import StepCode
 from models.messages.incidents.incident_row import ToDo
-from models.messages.incidents.liability import SPEAKS, Liability, LiabilityState
+from models.messages.incidents.liability import ROLE_OF_PARTY, Liability, LiabilityState
 from models.roles import Role
 from models.stages.incident_kinds import INCIDENT_KINDS
 
@@ -24,7 +24,7 @@ def to_do(one: Liability, days: int) -> Iterator[ToDo]:
             yield ToDo(StepCode.TO_BE_JUDGED_AGAIN, Role.ORDER_DESK, since + span)
         case LiabilityState.JUDGED if one.party is not None:
             assert one.answer_by is not None, "whoever answers has until then"
-            yield ToDo(StepCode.TO_BE_ANSWERED, SPEAKS[one.party], one.answer_by)
+            yield ToDo(StepCode.TO_BE_ANSWERED, ROLE_OF_PARTY[one.party], one.answer_by)
     if one.carried_out_at is None:
         yield _of_remedy(one, span)
     if one.final and one.owes_fen:

@@ -135,23 +135,23 @@ class Incidents:
             return meant
         return found[:1] if isinstance(content, IncidentEnd) else found
 
-    def waiting(self, content: Facts, unsaid: Codes = ()) -> list[str]:
+    def waiting(self, content: Facts, hidden: Codes = ()) -> list[str]:
         """The open incidents that a report of that kind may mean: not answered by one yet."""
         meant = (*content.settles, *content.answers)
         return [
             ref
             for code, ref in self.open
-            if code in meant and code not in unsaid and (content.kind, ref) not in self.answered
+            if code in meant and code not in hidden and (content.kind, ref) not in self.answered
         ]
 
     def meant_by(
-        self, content: Facts, report_id: str, owed: Sequence[str] = (), *, unsaid: Codes = ()
+        self, content: Facts, report_id: str, owed: Sequence[str] = (), *, hidden: Codes = ()
     ) -> tuple[str, StructuredText | None]:
         """Which incident a report is about, or why that cannot be said.
 
         A finding that has no name is named by its report; what settles, answers or puts off means
         the only one that is open, or for which it is `owed`. Where several are, it has to say
-        which. `unsaid` are codes that whoever reports is told nothing of.
+        which. `hidden` are codes that whoever reports is told nothing of.
         """
         if content.ref:
             return content.ref, None
@@ -160,12 +160,12 @@ class Incidents:
         if not isinstance(content, IncidentFacts):
             return "", None
         put_off = [ref for code, ref in self.open if code in content.ends and content.finding]
-        waiting = [*dict.fromkeys(put_off or self.waiting(content, unsaid) or owed)]
+        waiting = [*dict.fromkeys(put_off or self.waiting(content, hidden) or owed)]
         if len(waiting) < 2:
             return waiting[0] if waiting else (report_id[:64] if content.finding else ""), None
         listed = JoinedTexts((*waiting[:10], *(["…"] if len(waiting) > 10 else [])), ", ")
         codes = (*content.settles, *content.answers, *content.ends)
-        what = one_of("problem", (code for code in codes if code not in unsaid), " or ")
+        what = one_of("problem", (code for code in codes if code not in hidden), " or ")
         return "", phrase(
             "{n} of {what} are open: name one as `incident`: {listed}",
             n=len(waiting),

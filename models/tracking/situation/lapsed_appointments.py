@@ -13,7 +13,7 @@ from typing import Final
 from models.messages.encoding.fingerprints import fingerprint
 from models.messages.legs.delays import DELAYS_MAX, Delay
 from models.messages.reports.report_times import ReportTimes
-from models.messages.shipments.shipment import OWN, Shipment, ShipmentState
+from models.messages.shipments.shipment import OWN_SHIPMENT, Shipment, ShipmentState
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
@@ -24,18 +24,18 @@ from models.stages.trunk_transport.provider_replacement import ProviderReplaced
 from models.stages.trunk_transport.reports import PlanAgreed, RoadException
 from models.tracking.situation.facts import Fact, in_order
 
-LAPSE: Final = "appointment_lapsed"
+LAPSE_CODE: Final = "appointment_lapsed"
 """What the timeline, and notices, call it."""
 
-AGREED: Final = (AppointmentBooked.kind, AppointmentAhead.kind)
-ANNOUNCED: Final = (PlanAgreed.kind, RoadException.kind)
-FOLLOWED: Final = frozenset((*AGREED, *ANNOUNCED))
+APPOINTMENT_KINDS: Final = (AppointmentBooked.kind, AppointmentAhead.kind)
+DELAY_KINDS: Final = (PlanAgreed.kind, RoadException.kind)
+LAPSE_KINDS: Final = frozenset((*APPOINTMENT_KINDS, *DELAY_KINDS))
 """The names of the facts that it follows from."""
 
-OF_APPOINTMENT: Final = frozenset((AppointmentBooked.kind, *AppointmentBooked.renews))
+RENEWED_KINDS: Final = frozenset((AppointmentBooked.kind, *AppointmentBooked.renews))
 """What is waited for again once an appointment cannot hold."""
 
-NOTHING: Final[frozenset[str]] = frozenset()
+NO_KINDS: Final[frozenset[str]] = frozenset()
 
 TO_COME: Final = (
     *(ShipmentState.PLANNED, ShipmentState.BOOKED),
@@ -108,7 +108,7 @@ class Appointments:
             self._agree(fact, known, shipments)
         else:
             self._apply(fact, known, shipments)
-        return OF_APPOINTMENT if len(self.lapses) + len(self.former) > ended else NOTHING
+        return RENEWED_KINDS if len(self.lapses) + len(self.former) > ended else NO_KINDS
 
     def _apply(self, fact: Fact, known: Known, shipments: Mapping[str, Shipment]) -> None:
         delay = self._announced(fact, known, shipments)
@@ -144,7 +144,7 @@ class Appointments:
         at, arrived = fact.times.occurred_at, known.get(Milestone.HUB_ARRIVED)
         announced = {one.shipment: one for one in self.delays if one.times.occurred_at <= at}
         if isinstance(arrived, datetime) and arrived <= at:
-            announced.pop(OWN, None)
+            announced.pop(OWN_SHIPMENT, None)
         for one in announced.values():
             self._lapse(_just_after(fact, one), one, known, shipments)
 
@@ -171,7 +171,7 @@ class Appointments:
         content = fact.content
         if not isinstance(content, PlanAgreed | RoadException):
             return None
-        name = content.shipment or OWN
+        name = content.shipment or OWN_SHIPMENT
         before = self._expected(name, known, shipments)
         if isinstance(content, PlanAgreed):
             at = content.arrives_at
@@ -196,7 +196,7 @@ class Appointments:
         ]
         if plans:
             return plans[-1]
-        if name == OWN:
+        if name == OWN_SHIPMENT:
             left = known.get(Milestone.DEPARTED, known.get(Milestone.PICKED_UP))
         else:
             one = shipments.get(name)
@@ -215,7 +215,7 @@ def prevents(
     """
     if delay.times.occurred_at > hub_at or delay.arrives_at <= hub_at:
         return False
-    if delay.shipment == OWN:
+    if delay.shipment == OWN_SHIPMENT:
         arrived = known.get(Milestone.HUB_ARRIVED)
         return not isinstance(arrived, datetime) or arrived > delay.times.occurred_at
     one = shipments.get(delay.shipment)

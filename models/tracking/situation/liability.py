@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from models.messages.encoding.fingerprints import fingerprint
 from models.messages.incidents.liability import (
-    SPEAKS,
+    ROLE_OF_PARTY,
     Liability,
     LiabilityState,
     LiabilityStep,
@@ -20,7 +20,7 @@ from models.phrases import StructuredText, phrase
 EVIDENCE_MAX = 40
 """So many files of an incident are known again: a baton stays small."""
 
-ANSWERABLE = (LiabilityState.JUDGED, LiabilityState.APPEALED)
+ANSWERABLE_STATES = (LiabilityState.JUDGED, LiabilityState.APPEALED)
 """A party was named, and its answer counts."""
 
 
@@ -51,7 +51,7 @@ def after(one: Liability, step: LiabilityStep, days: int) -> Liability:
     match step.step:
         case StepKind.JUDGE:
             return _judged(one, step, days)
-        case StepKind.ADMIT if one.state in ANSWERABLE:
+        case StepKind.ADMIT if one.state in ANSWERABLE_STATES:
             return _with(one, state=LiabilityState.ADMITTED, answered_at=step.at)
         case StepKind.APPEAL if why_no_appeal(one, step) is None:
             appealed = _with(
@@ -100,7 +100,7 @@ def is_silent(one: Liability, step: LiabilityStep) -> bool:
 
 
 def _judged(one: Liability, step: LiabilityStep, days: int) -> Liability:
-    answers = step.party in SPEAKS
+    answers = step.party in ROLE_OF_PARTY
     judged = _with(
         one,
         state=LiabilityState.JUDGED if answers else LiabilityState.DECIDED,

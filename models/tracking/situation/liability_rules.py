@@ -2,7 +2,13 @@
 
 from models.messages.decisions.decision import Decision
 from models.messages.decisions.incident_decisions import JUDGES, Agree, Judge, OfferRemedy
-from models.messages.incidents.liability import OWED, SPEAKS, Liability, LiabilityState, Party
+from models.messages.incidents.liability import (
+    REMEDIES_TO_REPORT,
+    ROLE_OF_PARTY,
+    Liability,
+    LiabilityState,
+    Party,
+)
 from models.phrases import Code, StructuredText, one_of, phrase, role_code
 from models.roles import Role
 from models.sop.formatting import show
@@ -34,19 +40,19 @@ def why_no_judgement(decision: Judge, one: Liability, rule: Party) -> Structured
 
 def why_not_his(decision: Decision, one: Liability) -> StructuredText | None:
     """Why he cannot answer for the party that was named."""
-    if one.party is None or one.party not in SPEAKS:
+    if one.party is None or one.party not in ROLE_OF_PARTY:
         return phrase(
             "no party is named that could {name}: it is {state}",
             name=Code("decision", decision.name),
             state=one.state,
         )
-    if decision.by in (SPEAKS[one.party], *JUDGES):
+    if decision.by in (ROLE_OF_PARTY[one.party], *JUDGES):
         return None
     return phrase(
         "{by} cannot answer for {party}: {speaker} does, or the order desk",
         by=role_code(decision.by),
         party=Code("choice", one.party or ""),
-        speaker=role_code(SPEAKS[one.party]),
+        speaker=role_code(ROLE_OF_PARTY[one.party]),
     )
 
 
@@ -54,7 +60,7 @@ def why_no_remedy(decision: OfferRemedy | Agree, one: Liability) -> StructuredTe
     """Why that remedy cannot be offered, or agreed."""
     kind = INCIDENT_KINDS[one.code]
     remedy = decision.remedy if isinstance(decision, OfferRemedy) else one.remedy
-    if one.put_right_at is not None and remedy not in OWED:
+    if one.put_right_at is not None and remedy not in REMEDIES_TO_REPORT:
         return phrase(
             "it was put right {time}: nothing is left to be offered", time=show(one.put_right_at)
         )

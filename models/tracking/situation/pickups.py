@@ -144,8 +144,7 @@ class Pickups:
             self._loaded = named_attempt(content)
         if loaded and (self._loaded is None or self._loaded <= self.attempt):
             return None
-        if content is not None and content.kind in VEHICLE_THERE:
-            self._has_vehicle = VEHICLE_THERE[content.kind]
+        self._has_vehicle = VEHICLE_THERE.get(fact.name, self._has_vehicle)
         if not isinstance(content, RemedyOffered) or content.chosen is None:
             return None
         carried = CARRIED_OUT.get(content.chosen)

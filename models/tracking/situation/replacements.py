@@ -17,7 +17,7 @@ from models.stages.trunk_transport.provider_replacement import ProviderReplaced
 from models.tracking.situation.facts import Fact, FactLog
 from models.tracking.situation.stage_situation import Situation
 
-REPLACED = ProviderReplaced.kind
+PROVIDER_REPLACED = ProviderReplaced.kind
 
 IN_THE_CITY = frozenset({Milestone.ARRIVAL_NOTIFIED, Milestone.DELIVERED})
 """Either shows that somebody knows that the goods are there."""
@@ -35,14 +35,14 @@ def turn_ending_fact(duty: Duty) -> tuple[str, ...]:
     """The fact that ends it for its owner, where one does; or that is counted until it opens."""
     if duty.per is DutyScope.CONTACTS:
         return (ContactFailed.kind,)
-    return (REPLACED,) if is_provider_duty(duty) else ()
+    return (PROVIDER_REPLACED,) if is_provider_duty(duty) else ()
 
 
 def counts_after_opening(duty: Duty) -> bool:
     """Whether nothing counts for it that happened before what opens it."""
     return (
         duty.per in (DutyScope.REPLACEMENT, DutyScope.LAPSE, DutyScope.DELIVERY)
-        or REPLACED in duty.kept_by
+        or PROVIDER_REPLACED in duty.kept_by
     )
 
 
@@ -53,13 +53,15 @@ def opened_by_desks(duty: Duty) -> bool:
 
 def replaced_after(log: FactLog, at: datetime | None) -> Fact | None:
     """The first replacement after that time."""
-    found = (one for one in log.named(REPLACED) if at is None or one.times.occurred_at >= at)
+    found = (
+        one for one in log.named(PROVIDER_REPLACED) if at is None or one.times.occurred_at >= at
+    )
     return next(found, None)
 
 
 def replaced_between(log: FactLog, one: Fact, other: Fact) -> bool:
     """Whether another provider has taken over between these two."""
-    return any(one.order < by.order < other.order for by in log.named(REPLACED))
+    return any(one.order < by.order < other.order for by in log.named(PROVIDER_REPLACED))
 
 
 Taking = Iterator[tuple[Fact, Fact | None]]
@@ -75,7 +77,9 @@ def taking_over(duty: Duty, situation: Situation, log: FactLog) -> Taking:
     there = [
         at for name in IN_THE_CITY if isinstance(at := situation.milestones.get(name), datetime)
     ]
-    for one, after in _in_turn([fact for fact in log.named(REPLACED) if not fact.elsewhere]):
+    for one, after in _in_turn(
+        [fact for fact in log.named(PROVIDER_REPLACED) if not fact.elsewhere]
+    ):
         if duty is not TAKE_OVER or any(at <= one.times.occurred_at for at in there):
             yield one, after
 
@@ -84,7 +88,7 @@ def passed_on(duty: Duty, found: Fact, log: FactLog) -> Taking:
     """Those who take over what went wrong before them, and was not put right by then."""
     if not is_provider_duty(duty):
         return
-    since = [one for one in log.named(REPLACED) if one.order > found.order]
+    since = [one for one in log.named(PROVIDER_REPLACED) if one.order > found.order]
     ends = [one for name in (*duty.kept_by, *duty.averted_by) for one in log.named(name)]
     for one, after in _in_turn(since):
         if any(end.ref in ("", found.ref) and found.order < end.order < one.order for end in ends):
@@ -101,4 +105,4 @@ def number_of(fact: Fact, log: FactLog) -> int:
     """Which of the order's providers somebody is who takes over: all of them travel."""
     if isinstance(fact.content, ProviderReplaced):
         return fact.content.n
-    return log.named(REPLACED).index(fact) + 2
+    return log.named(PROVIDER_REPLACED).index(fact) + 2

@@ -13,7 +13,7 @@ from models.messages.legs.leg import Baton, Origin
 from models.messages.reports.report import Facts
 from models.messages.shipments.losses import Loss
 from models.messages.shipments.shipment import (
-    OWN,
+    OWN_SHIPMENT,
     SHIPMENTS_MAX,
     Shipment,
     ShipmentReason,
@@ -51,25 +51,25 @@ def apply_to(shipments: Shipments, fact: Fact) -> None:
     """Let a fact count for the shipment that it names."""
     content, at = fact.content, fact.times.occurred_at
     if isinstance(content, GoodsRefused):
-        own = shipments.get(OWN) or Shipment(name=OWN)
-        shipments[OWN] = own.without(content.loss(at), fact.ref)
+        own = shipments.get(OWN_SHIPMENT) or Shipment(name=OWN_SHIPMENT)
+        shipments[OWN_SHIPMENT] = own.without(content.loss(at), fact.ref)
     if isinstance(content, GoodsTurnedRound):
         goods = Loss(pieces=content.pieces, at=at, kinds=content.kinds)
-        own = shipments.get(OWN) or Shipment()
-        shipments[OWN] = own.with_turned_back(content.returned_by, goods)
+        own = shipments.get(OWN_SHIPMENT) or Shipment()
+        shipments[OWN_SHIPMENT] = own.with_turned_back(content.returned_by, goods)
         return
     if isinstance(content, ApprovedReturn):
-        own = shipments.get(OWN) or Shipment()
+        own = shipments.get(OWN_SHIPMENT) or Shipment()
         goods_back = content.goods if isinstance(content, GoodsGoBack) else None
-        shipments[OWN] = own.with_taken_back(content.returned_by, goods_back)
+        shipments[OWN_SHIPMENT] = own.with_taken_back(content.returned_by, goods_back)
         return
     if not isinstance(content, ShipmentFacts | Transshipped | GoodsLost | PlanAgreed):
         return
-    name = content.shipment or OWN
+    name = content.shipment or OWN_SHIPMENT
     one = shipments.get(name) or Shipment(name=name)
     if isinstance(content, GoodsLost):
         one = one.without(Loss(pieces=content.pieces, at=at, kinds=content.kinds), fact.ref)
-    elif name == OWN:  # the situation itself says which vehicle it is on
+    elif name == OWN_SHIPMENT:  # the situation itself says which vehicle it is on
         return
     elif isinstance(content, PlanAgreed):
         if content.arrives_at is None or name not in shipments:
@@ -90,9 +90,9 @@ def record_own_count(shipments: Shipments, origin: Origin | None) -> None:
 
     `origin` is the report that says when they were picked up, if any does.
     """
-    if OWN in shipments and origin is not None and origin.kind == PickedUp.kind:
+    if OWN_SHIPMENT in shipments and origin is not None and origin.kind == PickedUp.kind:
         at = {"picked_up_at": origin.occurred_at}
-        shipments[OWN] = shipments[OWN].model_copy(update=at)
+        shipments[OWN_SHIPMENT] = shipments[OWN_SHIPMENT].model_copy(update=at)
 
 
 def shipments_of(baton: Baton, facts: Iterable[Fact]) -> Shipments:
@@ -106,7 +106,7 @@ def shipments_of(baton: Baton, facts: Iterable[Fact]) -> Shipments:
 
 def outstanding(shipments: Iterable[Shipment]) -> list[Shipment]:
     """Those of which something is still to come."""
-    return [one for one in shipments if one.name != OWN and not one.over]
+    return [one for one in shipments if one.name != OWN_SHIPMENT and not one.over]
 
 
 def why_no_shipment(
@@ -123,7 +123,7 @@ def why_no_shipment(
         return phrase(
             "shipment {name} was cancelled: plan these goods under another name", name=name
         )
-    named = [one for one in known if one != OWN]
+    named = [one for one in known if one != OWN_SHIPMENT]
     if name is None or name in named or len(named) < SHIPMENTS_MAX:
         return None
     return phrase(
@@ -157,7 +157,7 @@ def turn_of(one: Shipment) -> Role:
 
 def apart(shipments: Iterable[Shipment]) -> int:
     """So many pieces are no part of the order's own shipment."""
-    named = (one for one in shipments if one.name != OWN)
+    named = (one for one in shipments if one.name != OWN_SHIPMENT)
     return sum(one.carried or 0 for one in named if one.state is not ShipmentState.CANCELLED)
 
 
@@ -171,7 +171,7 @@ def own_of(ordered: int, shipments: Mapping[str, Shipment]) -> int:
     return max(ordered - (apart(shipments.values()) - apart(instead)) - missing, 0)
 
 
-def lost(shipments: Mapping[str, Shipment], name: str = OWN) -> int:
+def lost(shipments: Mapping[str, Shipment], name: str = OWN_SHIPMENT) -> int:
     """So many pieces of a shipment, the order's own where none is named, are not to come."""
     if name not in shipments:
         return 0
@@ -180,4 +180,4 @@ def lost(shipments: Mapping[str, Shipment], name: str = OWN) -> int:
 
 def gone(shipments: Mapping[str, Shipment]) -> int:
     """So many of the order's own pieces are lost, or turned round, that were picked up."""
-    return shipments[OWN].gone if OWN in shipments else 0
+    return shipments[OWN_SHIPMENT].gone if OWN_SHIPMENT in shipments else 0

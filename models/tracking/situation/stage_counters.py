@@ -7,7 +7,7 @@ from models.messages.legs.leg import Baton
 from models.sop.milestones import Milestone
 from models.tracking.situation.stage_situation import Situation
 
-PASSING = frozenset({Milestone.PICKED_UP, Milestone.DEPARTED, Milestone.HUB_ARRIVAL})
+PASSED_MILESTONES = frozenset({Milestone.PICKED_UP, Milestone.DEPARTED, Milestone.HUB_ARRIVAL})
 """What the planned times of a line's points follow from."""
 
 

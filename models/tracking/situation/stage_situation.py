@@ -34,7 +34,7 @@ from models.tracking.situation.pickups import (
 )
 from models.tracking.situation.shipments import apply_to, record_own_count
 
-RENEWED = frozenset(name for kind in KINDS.values() for name in kind.renews)
+RENEWED_NAMES = frozenset(name for kind in KINDS.values() for name in kind.renews)
 """What is waited for again where something else is agreed."""
 
 NOT_HIS = {ProviderReplaced.kind: {Collected.kind}}
@@ -101,11 +101,23 @@ class Situation:
         if self.basis.pickup:
             loaded = PICKED_UP in self.names
             begun = self.pickups.carry_out(fact, self.milestones, loaded=loaded)
-            if begun is not None:
-                self._try_again(begun)
+            for early in self._try_again(begun) if begun is not None else ():
+                self.apply(early)
 
-    def _try_again(self, begun: AttemptStart) -> None:
-        """Of another attempt wait again for all that it needs, and know nothing of the last one."""
+    def apply_to_pickup(self, fact: Fact) -> None:
+        """Let it count for the attempts at the pickup, and for nothing else."""
+        if self.pickups.elsewhere(fact):
+            return
+        self.names.add(fact.name)
+        for milestone, at in fact.milestones.items():
+            self._fix(milestone, at, fact.origin)
+        loaded = PICKED_UP in self.names
+        begun = self.pickups.carry_out(fact, self.milestones, loaded=loaded)
+        for early in self._try_again(begun) if begun is not None else ():
+            self.apply_to_pickup(early)
+
+    def _try_again(self, begun: AttemptStart) -> list[Fact]:
+        """Of another attempt wait again for all that it needs; what was told of it counts now."""
         self.names -= OF_ONE_ATTEMPT - self.basis.names
         self.names |= implied_by(PICKED_UP) if PICKED_UP in self.names else frozenset()
         self.vehicle = None
@@ -115,10 +127,10 @@ class Situation:
         for name, at in begun.milestones.items():
             if name is not Milestone.TRUNK_DESK_RECEIVED:
                 self.milestones[name], self.origins[name] = at, begun.by.origin
-        for fact in self.pickups.arrived():
-            for name in fact.milestones:
-                self.origins.pop(name, None)
-            self.apply(fact)
+        early = self.pickups.arrived()
+        for name in (name for fact in early for name in fact.milestones):
+            self.origins.pop(name, None)
+        return early
 
     def _follow_goods(self) -> None:
         """Of what is not lost, and does not go back, all may be installed by now, or no more."""

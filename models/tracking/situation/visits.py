@@ -14,7 +14,7 @@ from models.stages.installation.part_lifecycle import HomeFact, Part, parts_of
 from models.stages.installation.reports import Accepted, Installation, Installed, Verified
 from models.stages.installation.verification import VerificationConfirmed
 from models.stages.installation.visit_lifecycle import (
-    FOLLOWED,
+    VISIT_KINDS,
     OwedVisit,
     Visit,
     left_by,
@@ -36,7 +36,7 @@ def home_facts(facts: Iterable[Fact]) -> list[HomeFact]:
             fact.by, fact.ref, fact.content.plain_data(),
         )
         for fact in facts
-        if fact.content is not None and fact.content.kind in FOLLOWED
+        if fact.content is not None and fact.content.kind in VISIT_KINDS
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from models.exact import Day
 from models.sop import clock
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
-from starter.http.problems import PROBLEMS
+from starter.http.problems import PROBLEM_RESPONSES
 from starter.service.reading.appointments import ProvidersDay, day_of_providers
 from starter.service.reading.board import StageFigures, board
 
@@ -18,7 +18,7 @@ router = APIRouter(
     tags=["lists"],
     route_class=JsonRoute,
     dependencies=[Depends(request_caller)],
-    responses=PROBLEMS,
+    responses=PROBLEM_RESPONSES,
 )
 Whose = Annotated[str | None, Query(max_length=32)]
 

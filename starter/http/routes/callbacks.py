@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from fastapi import APIRouter, Body, Depends
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from activities.adapters.partners.callback_times import read_times
+from activities.adapters.partners.callback_times import TimeReader, read_times
 from activities.adapters.process import metrics
 from activities.adapters.process.metrics import count
 from models import ids
@@ -20,14 +20,15 @@ from models.messages.reports.report import Key, Report, Word
 from models.phrases import phrase, role_code
 from models.roles import Role
 from models.stages.table import KINDS
-from starter.http.auth import TIME_READERS, AtGate, InContext, Who, request_caller
+from starter.http.auth import AtGate, InContext, Who, request_caller
 from starter.http.callers import Caller
+from starter.http.calling_partners import CallingPartner
 from starter.http.gate import Gate
 from starter.http.json_body import JsonRoute
-from starter.http.problems import PROBLEMS
+from starter.http.problems import PROBLEM_RESPONSES
 from starter.http.routes import examples
 from starter.service.access.report_rights import check_report
-from starter.service.access.rights import PARTNERS, Forbidden
+from starter.service.access.rights import Forbidden
 from starter.service.app_context import AppContext
 from starter.service.reading.read_context import no_order
 from starter.service.reports.report import report
@@ -36,7 +37,7 @@ router = APIRouter(
     tags=["callbacks"],
     route_class=JsonRoute,
     dependencies=[Depends(request_caller)],
-    responses=PROBLEMS,
+    responses=PROBLEM_RESPONSES,
 )
 log = logging.getLogger(__name__)
 
@@ -64,21 +65,22 @@ class Event(EventHeader):
     data: dict[str, Any] = Field(default_factory=dict)
 
 
-async def known_partner(partner: str) -> Role:
+async def known_partner(partner: str, gate: AtGate) -> CallingPartner:
     """The partner whose door it is; of another name there is none.
 
     Raises:
         NotFound: no partner of that name calls back.
     """
-    if partner not in PARTNERS:
+    calling = gate.callers.get(partner)
+    if calling is None:
         raise NotFound(
             phrase(
                 "no partner {partner!r} calls back: {partners} do",
                 partner=partner,
-                partners=" and ".join(PARTNERS),
+                partners=" and ".join(gate.callers),
             )
         )
-    return PARTNERS[partner]
+    return calling
 
 
 EVENT_BODY = {"content": {"application/json": {"schema": Event.model_json_schema()}}}
@@ -88,9 +90,9 @@ EVENT_BODY = {"content": {"application/json": {"schema": Event.model_json_schema
 @router.post("/callbacks/{partner}", openapi_extra={"requestBody": EVENT_BODY})
 async def callback(
     partner: str,
-    role: Annotated[Role, Depends(known_partner)],
+    calling: Annotated[CallingPartner, Depends(known_partner)],
     body: Annotated[
-        dict[str, Any], Body(openapi_examples=examples.shown(vehicle=examples.CALLBACK))
+        dict[str, Any], Body(openapi_examples=examples.shown(vehicle=examples.CALLBACK_EXAMPLE))
     ],
     context: InContext,
     caller: Who,
@@ -102,7 +104,7 @@ async def callback(
     is closed, or that lacks something, is answered `refused` with the reason: sending it again
     would not help. Times without an offset are read as the partner's adapter says.
     """
-    if caller.role not in (role, Role.OPERATOR):
+    if caller.role not in (calling.role, Role.OPERATOR):
         raise Forbidden(
             phrase(
                 "a key of {role} cannot call back as {partner}",
@@ -112,19 +114,19 @@ async def callback(
         )
     report_id = f"{partner}:{_named(body).event_id}"
     try:
-        event = _read(partner, body)
+        event = _read(calling.read_time, body)
         message = Report.model_validate(
             {
                 **event.model_dump(include={"occurred_at", "reported_at", "data"}),
                 "report_id": report_id,
                 "kind": event.event,
-                "by": role,
+                "by": calling.role,
                 "actor": caller.actor_for(event.actor, system=True),
                 "raw": event.model_extra,
-                "noted_by": caller.noting_role(role),
+                "noted_by": caller.noting_role(calling.role),
             }
         )
-        return await _reported(context, caller, gate, event.order, message)
+        return await _reported(context, caller, gate, event.order, message, (partner, calling))
     except (BusinessError, Forbidden, UsageError) as error:
         count(metrics.CALLBACKS_REFUSED, partner=partner, code=error.code)
         log.warning("callback refused", extra={"partner": partner, "code": error.code})
@@ -143,13 +145,12 @@ def _named(body: dict[str, Any]) -> EventHeader:
         raise faulty(error) from None
 
 
-def _read(partner: str, body: dict[str, Any]) -> Event:
+def _read(read: TimeReader, body: dict[str, Any]) -> Event:
     """The event; the times that the partner's clock has shown are instants in it.
 
     Raises:
         InvalidInput: something in it is missing, or cannot be.
     """
-    read = TIME_READERS[partner]
     times = read_times(("occurred_at", "reported_at"), body, read)
     try:
         event = Event.model_validate(times)
@@ -161,8 +162,35 @@ def _read(partner: str, body: dict[str, Any]) -> Event:
     return event.model_copy(update={"data": read_times(kind.instant_fields(), event.data, read)})
 
 
+async def _check_holder(
+    context: AppContext, order: str, partner: str, calling: CallingPartner
+) -> None:
+    """See to it that another partner of the same port does not have the order.
+
+    Raises:
+        Forbidden: one does.
+    """
+    if not calling.is_one_of_several:
+        return
+    held = await context.store.order_partners.partner_of(order, calling.port)
+    if held not in (None, partner):
+        raise Forbidden(
+            phrase(
+                "the {port} of order {order} is not {partner}",
+                port=calling.port,
+                order=order,
+                partner=partner,
+            )
+        )
+
+
 async def _reported(
-    context: AppContext, caller: Caller, gate: Gate, named: str, message: Report
+    context: AppContext,
+    caller: Caller,
+    gate: Gate,
+    named: str,
+    message: Report,
+    sender: tuple[str, CallingPartner],
 ) -> Answer:
     order, merchant, number = _order_named(named)
     access = await context.store.door.access(caller, order)
@@ -170,6 +198,8 @@ async def _reported(
     caller = caller.model_copy(update={"access": access})
     former = caller.check_report(merchant, number, message, known, context)
     check_report(caller.role, caller.sorts, message.kind, message.by, message.data)
+    if caller.role is not Role.OPERATOR:
+        await _check_holder(context, order, *sender)
     if known is None:
         raise no_order(merchant, number)
     most = gate.count_report(caller.id, order, counted=caller.is_limited)

@@ -6,12 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends
 from pydantic import ConfigDict
 
-from models.contract import BUILT
+from models.contract import BUILT_AT_IMPORT
 from models.messages.reports.report import Key, Word
 from models.stages.care.request import CareRequest
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
-from starter.http.problems import PROBLEMS
+from starter.http.problems import PROBLEM_RESPONSES
 from starter.http.routes import examples
 from starter.service.cases import care
 from starter.service.cases.written_words import read_by
@@ -19,14 +19,17 @@ from starter.service.reading.need_to_know import narrowed_cases, reading_of
 from starter.service.reading.views import CaseShown
 
 router = APIRouter(
-    tags=["care"], route_class=JsonRoute, dependencies=[Depends(request_caller)], responses=PROBLEMS
+    tags=["care"],
+    route_class=JsonRoute,
+    dependencies=[Depends(request_caller)],
+    responses=PROBLEM_RESPONSES,
 )
 
 
 class CareBody(CareRequest):
     """What somebody writes; `request_id` is made by the sender, a repeat is harmless."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, **BUILT)
+    model_config = ConfigDict(extra="forbid", frozen=True, **BUILT_AT_IMPORT)
 
     request_id: Key
     by: Word = ""
@@ -36,7 +39,9 @@ class CareBody(CareRequest):
 async def open_care(
     merchant: str,
     no: str,
-    body: Annotated[CareBody, Body(openapi_examples=examples.shown(complaint=examples.CARE))],
+    body: Annotated[
+        CareBody, Body(openapi_examples=examples.shown(complaint=examples.CARE_EXAMPLE))
+    ],
     context: InContext,
     caller: Who,
 ) -> CaseShown:

@@ -12,7 +12,7 @@ from starter.http.auth import InContext, Who, request_caller
 from starter.http.bulk_decisions import take_decisions
 from starter.http.decisions import take_decision
 from starter.http.json_body import JsonRoute
-from starter.http.problems import PROBLEMS
+from starter.http.problems import PROBLEM_RESPONSES
 from starter.http.routes import examples, staff_examples
 from starter.service.decisions.bulk import BULK_ID_MAX, ORDERS_MAX, BulkRow, BulkTarget
 
@@ -20,7 +20,7 @@ router = APIRouter(
     tags=["decisions"],
     route_class=JsonRoute,
     dependencies=[Depends(request_caller)],
-    responses=PROBLEMS,
+    responses=PROBLEM_RESPONSES,
 )
 
 
@@ -63,7 +63,9 @@ class BulkDecisionResult(BaseModel):
 
 @router.post("/decisions")
 async def decide_many(
-    body: Annotated[BulkBody, Body(openapi_examples=examples.shown(hold=staff_examples.BULK))],
+    body: Annotated[
+        BulkBody, Body(openapi_examples=examples.shown(hold=staff_examples.BULK_EXAMPLE))
+    ],
     context: InContext,
     caller: Who,
 ) -> BulkDecisionResult:

@@ -6,7 +6,7 @@ from typing import Any
 from activities.adapters.process import wall_clock
 from models.sop import clock
 
-ORDER: dict[str, Any] = {
+ORDER_EXAMPLE: dict[str, Any] = {
     "merchant": "acme",
     "number": "SO-2026-1001",
     "wanted_pickup_day": (clock.day_of(wall_clock.now()) + timedelta(days=3)).isoformat(),
@@ -38,7 +38,7 @@ ORDER: dict[str, Any] = {
     "payment": "paid",
 }
 
-REPORT: dict[str, Any] = {
+REPORT_EXAMPLE: dict[str, Any] = {
     "report_id": "driver-7-0001",
     "kind": "left_for_pickup",
     "by": "driver",
@@ -207,7 +207,7 @@ DECISION_BODIES: dict[str, dict[str, Any]] = {
     },
 }
 
-RETURN: dict[str, Any] = {
+RETURN_EXAMPLE: dict[str, Any] = {
     "request_id": "return-1",
     "by": "customer",
     "wish": "refund",
@@ -216,14 +216,14 @@ RETURN: dict[str, Any] = {
     "lines": [{"sku": "YG-2000", "pieces": 1}],
 }
 
-CARE: dict[str, Any] = {
+CARE_EXAMPLE: dict[str, Any] = {
     "request_id": "care-1",
     "by": "customer",
     "kind": "complaint",
     "words": "the left door of the wardrobe does not close",
 }
 
-CALLBACK: dict[str, Any] = {
+CALLBACK_EXAMPLE: dict[str, Any] = {
     "event_id": "evt-889",
     "event": "vehicle_booked",
     "order": "acme/SO-2026-1001",

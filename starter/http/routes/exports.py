@@ -9,7 +9,7 @@ from models.language.catalogue import Language, chosen, preferred
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.downloads import list_file
 from starter.http.json_body import JsonRoute
-from starter.http.problems import PROBLEMS
+from starter.http.problems import PROBLEM_RESPONSES
 from starter.service.exports.lists import EXPORTS, ListName
 from starter.service.exports.sheets import MEDIA_TYPES
 
@@ -24,15 +24,15 @@ router = APIRouter(
     tags=["lists"],
     route_class=ExportRoute,
     dependencies=[Depends(request_caller)],
-    responses=PROBLEMS,
+    responses=PROBLEM_RESPONSES,
 )
-QUERY = [
+QUERY_PARAMETERS = [
     {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
     for name in sorted(
         {"format", "lang"}.union(*(of.filters.model_fields for of in EXPORTS.values()))
     )
 ]
-FILES: dict[int | str, dict[str, Any]] = {
+EXPORT_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {
             kind: {"schema": {"type": "string", "format": "binary"}}
@@ -45,8 +45,8 @@ FILES: dict[int | str, dict[str, Any]] = {
 @router.get(
     "/exports/{name}",
     response_class=StreamingResponse,
-    responses=FILES,
-    openapi_extra={"parameters": QUERY},
+    responses=EXPORT_RESPONSES,
+    openapi_extra={"parameters": QUERY_PARAMETERS},
 )
 async def export_list(
     request: Request, context: InContext, caller: Who, name: ListName

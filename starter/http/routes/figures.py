@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from models.exact import Day
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
-from starter.http.problems import PROBLEMS
+from starter.http.problems import PROBLEM_RESPONSES
 from starter.service.reading import belated_reports, incidents, opinions
 from starter.service.reading.belated_reports import BelatedShown
 from starter.service.reading.incidents import IncidentCounts
@@ -18,7 +18,7 @@ router = APIRouter(
     tags=["figures"],
     route_class=JsonRoute,
     dependencies=[Depends(request_caller)],
-    responses=PROBLEMS,
+    responses=PROBLEM_RESPONSES,
 )
 
 

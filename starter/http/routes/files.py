@@ -10,7 +10,7 @@ from models.roles import Role
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.callers import Caller
 from starter.http.json_body import BoundedRequest, JsonRoute
-from starter.http.problems import PROBLEMS
+from starter.http.problems import PROBLEM_RESPONSES
 from starter.service.files import (
     BYTES_MAX,
     FileAnswer,
@@ -22,7 +22,7 @@ from starter.service.files import (
 from starter.service.reading.file_views import FileShown
 from starter.service.reading.need_to_know import reading_of
 
-ENDINGS: Final = {"image/jpeg": "jpg", "application/pdf": "pdf"}
+EXTENSION_OF_TYPE: Final = {"image/jpeg": "jpg", "application/pdf": "pdf"}
 
 HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -31,7 +31,7 @@ HEADERS: Final = {
 """What was sent by somebody is shown as nothing but what we made of it, and runs nothing."""
 
 BINARY: Final[dict[str, Any]] = {"type": "string", "format": "binary"}
-TAKES: Final = {
+UPLOAD_BODY: Final = {
     "requestBody": {
         "required": True,
         "content": {
@@ -58,7 +58,7 @@ router = APIRouter(
     tags=["files"],
     route_class=FileRoute,
     dependencies=[Depends(request_caller)],
-    responses=PROBLEMS,
+    responses=PROBLEM_RESPONSES,
 )
 
 
@@ -66,7 +66,7 @@ router = APIRouter(
     "/orders/{merchant}/{no:path}/files",
     status_code=HTTPStatus.CREATED,
     responses={200: {"model": FileAnswer, "description": "it was here: the same answer"}},
-    openapi_extra=TAKES,
+    openapi_extra=UPLOAD_BODY,
 )
 async def send_file(
     merchant: str,
@@ -104,7 +104,7 @@ async def list_files(
 @router.get(
     "/orders/{merchant}/{no:path}/files/{sha256}",
     response_class=Response,
-    responses={200: {"content": {kind: {"schema": BINARY} for kind in ENDINGS}}},
+    responses={200: {"content": {kind: {"schema": BINARY} for kind in EXTENSION_OF_TYPE}}},
 )
 async def show_file(
     merchant: str, no: str, sha256: str, context: InContext, caller: Who
@@ -112,12 +112,12 @@ async def show_file(
     """One file of an order, to be saved."""
     caller.check_order(merchant, no)
     shown, content = await file_of(context, merchant, no, sha256, of=crew_of(caller))
-    name = f"{shown.sha256[:16]}.{ENDINGS[shown.media_type]}"
+    name = f"{shown.sha256[:16]}.{EXTENSION_OF_TYPE[shown.media_type]}"
     headers = HEADERS | {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=shown.media_type, headers=headers)
 
 
 def crew_of(caller: Caller) -> frozenset[Role] | None:
-    """Whose files a caller sees; all, where there is none."""
+    """Whose files a caller reads; None: all of them."""
     reading = reading_of(caller.role, caller.scope)
     return None if reading is None else reading.crew | {caller.role}

@@ -9,7 +9,7 @@ from models.sop import clock
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import BoundedRequest, JsonRoute
 from starter.http.order_files import BYTES_MAX, import_orders
-from starter.http.problems import PROBLEMS, translator_of
+from starter.http.problems import PROBLEM_RESPONSES, translator_of
 from starter.http.routes.verifications import XLSX_OR_CSV, takes
 from starter.order_files.importing import template
 from starter.service.access.rights import Forbidden
@@ -33,7 +33,7 @@ router = APIRouter(
     tags=["orders"],
     route_class=OrdersRoute,
     dependencies=[Depends(request_caller)],
-    responses=PROBLEMS,
+    responses=PROBLEM_RESPONSES,
 )
 Code: Final = Query(max_length=32)
 XLSX: Final = MEDIA_TYPES[SheetFormat.XLSX]

@@ -8,7 +8,7 @@ from models.messages.incidents.liability import Party
 from models.messages.lists.order_filter import PAGE_MAX
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
-from starter.http.problems import PROBLEMS
+from starter.http.problems import PROBLEM_RESPONSES
 from starter.service.reading.incident_views import IncidentShown
 from starter.service.reading.incidents import IncidentsFound, incidents, incidents_of
 from starter.service.reading.list_cursor import CURSOR_MAX
@@ -18,7 +18,7 @@ router = APIRouter(
     tags=["incidents"],
     route_class=JsonRoute,
     dependencies=[Depends(request_caller)],
-    responses=PROBLEMS,
+    responses=PROBLEM_RESPONSES,
 )
 
 

@@ -7,26 +7,29 @@ from fastapi import APIRouter, Body, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.actors import MaybeActor
-from models.contract import BUILT
+from models.contract import BUILT_AT_IMPORT
 from models.roles import Role
 from models.scopes import Scope
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
-from starter.http.problems import PROBLEMS
+from starter.http.problems import PROBLEM_RESPONSES
 from starter.http.routes import examples, staff_examples
 from starter.service.access import keys, payload_reads
 from starter.service.access.keys import CreatedKey, KeyShown
 from starter.service.access.payload_reads import READS_MAX, PayloadReadShown
 
 router = APIRouter(
-    tags=["keys"], route_class=JsonRoute, dependencies=[Depends(request_caller)], responses=PROBLEMS
+    tags=["keys"],
+    route_class=JsonRoute,
+    dependencies=[Depends(request_caller)],
+    responses=PROBLEM_RESPONSES,
 )
 
 
 class KeyBody(BaseModel):
     """For whom a key is; one without a `scope` is a system's."""
 
-    model_config = ConfigDict(extra="forbid", **BUILT)
+    model_config = ConfigDict(extra="forbid", **BUILT_AT_IMPORT)
 
     role: Role
     merchant: Annotated[str | None, Field(max_length=32)] = None
@@ -59,7 +62,9 @@ async def list_payload_reads(
 
 @router.post("/keys", status_code=HTTPStatus.CREATED)
 async def make_key(
-    body: Annotated[KeyBody, Body(openapi_examples=examples.shown(a_desk=staff_examples.KEY))],
+    body: Annotated[
+        KeyBody, Body(openapi_examples=examples.shown(a_desk=staff_examples.KEY_EXAMPLE))
+    ],
     context: InContext,
     caller: Who,
 ) -> CreatedKey:

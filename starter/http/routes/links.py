@@ -7,12 +7,12 @@ from fastapi import APIRouter, Body, Depends, Request
 from pydantic import ConfigDict, Field, StrictInt
 
 from models.actors import Actor
-from models.contract import BUILT, Contract
+from models.contract import BUILT_AT_IMPORT, Contract
 from models.roles import Role
 from models.scopes import Scope
 from starter.http.auth import InContext, Who, gate_of, request_caller
 from starter.http.json_body import JsonRoute
-from starter.http.problems import PROBLEMS
+from starter.http.problems import PROBLEM_RESPONSES
 from starter.http.routes import examples, staff_examples
 from starter.service.access import links
 from starter.service.access.links import LinkListed
@@ -22,14 +22,14 @@ router = APIRouter(
     tags=["links"],
     route_class=JsonRoute,
     dependencies=[Depends(request_caller)],
-    responses=PROBLEMS,
+    responses=PROBLEM_RESPONSES,
 )
 
 
 class LinkBody(Contract):
     """Whom a link lets in, and at which orders; `hours` is how long it lives."""
 
-    model_config = ConfigDict(extra="forbid", **BUILT)
+    model_config = ConfigDict(extra="forbid", **BUILT_AT_IMPORT)
 
     role: Role
     merchant: Annotated[str | None, Field(max_length=32)] = None
@@ -51,7 +51,9 @@ def base_of(request: Request) -> str:
 
 @router.post("/links", status_code=HTTPStatus.CREATED)
 async def make_link(
-    body: Annotated[LinkBody, Body(openapi_examples=examples.shown(driver=staff_examples.LINK))],
+    body: Annotated[
+        LinkBody, Body(openapi_examples=examples.shown(driver=staff_examples.LINK_EXAMPLE))
+    ],
     request: Request,
     context: InContext,
     caller: Who,

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from models.roles import Role
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
-from starter.http.problems import PROBLEMS
+from starter.http.problems import PROBLEM_RESPONSES
 from starter.service.reading import case_lists
 from starter.service.reading.case_lists import CaseListed, CaseSort
 from starter.service.reading.list_cursor import CURSOR_MAX
@@ -19,7 +19,7 @@ router = APIRouter(
     tags=["lists"],
     route_class=JsonRoute,
     dependencies=[Depends(request_caller)],
-    responses=PROBLEMS,
+    responses=PROBLEM_RESPONSES,
 )
 
 

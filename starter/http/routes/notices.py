@@ -10,7 +10,7 @@ from models.messages.lists.order_filter import PAGE_MAX
 from models.roles import Role
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
-from starter.http.problems import PROBLEMS, translator_of
+from starter.http.problems import PROBLEM_RESPONSES, translator_of
 from starter.service.notice_views import NoticeShown, in_words, notices, whose
 from starter.service.reading.order_query import BIGGEST_ID
 
@@ -18,7 +18,7 @@ router = APIRouter(
     tags=["notices"],
     route_class=JsonRoute,
     dependencies=[Depends(request_caller)],
-    responses=PROBLEMS,
+    responses=PROBLEM_RESPONSES,
 )
 
 

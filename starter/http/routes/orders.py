@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body, Depends, Response
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
 from models import ids
-from models.contract import BUILT
+from models.contract import BUILT_AT_IMPORT
 from models.errors import Conflict
 from models.field_errors import Finding, InvalidInput
 from models.messages.orders.order import (
@@ -26,8 +26,8 @@ from models.phrases import phrase
 from models.roles import Role
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
-from starter.http.order_checks import judge
-from starter.http.problems import PROBLEMS
+from starter.http.order_checks import checked_order
+from starter.http.problems import PROBLEM_RESPONSES
 from starter.http.routes import examples
 from starter.service.access.rights import Forbidden
 from starter.service.place import Placement, place
@@ -37,33 +37,33 @@ router = APIRouter(
     tags=["orders"],
     route_class=JsonRoute,
     dependencies=[Depends(request_caller)],
-    responses=PROBLEMS,
+    responses=PROBLEM_RESPONSES,
 )
-STRICT = ConfigDict(extra="forbid", frozen=True, **BUILT)
+STRICT_MODEL = ConfigDict(extra="forbid", frozen=True, **BUILT_AT_IMPORT)
 
 
 class AddressBody(Address):
     """An address, as a request gives it."""
 
-    model_config = STRICT
+    model_config = STRICT_MODEL
 
 
 class ContactBody(Contact):
     """A person to call, as a request gives it."""
 
-    model_config = STRICT
+    model_config = STRICT_MODEL
 
 
 class LineBody(GoodsLine):
     """One kind of goods, as a request gives it."""
 
-    model_config = STRICT
+    model_config = STRICT_MODEL
 
 
 class TotalsBody(Totals):
     """What an order comes to by its sender's count."""
 
-    model_config = STRICT
+    model_config = STRICT_MODEL
 
 
 class OrderBody(Order):
@@ -72,7 +72,7 @@ class OrderBody(Order):
     `totals` is compared with what we count, and not kept.
     """
 
-    model_config = STRICT
+    model_config = STRICT_MODEL
 
     customer: ContactBody = ContactBody()
     delivery: AddressBody = AddressBody()
@@ -133,7 +133,7 @@ class OrderAnswer(BaseModel):
     responses={200: {"model": OrderAnswer, "description": "it was here: the same answer"}},
 )
 async def place_order(
-    body: Annotated[OrderBody, Body(openapi_examples=examples.shown(order=examples.ORDER))],
+    body: Annotated[OrderBody, Body(openapi_examples=examples.shown(order=examples.ORDER_EXAMPLE))],
     context: InContext,
     caller: Who,
     response: Response,
@@ -153,7 +153,7 @@ async def place_order(
         )
     if caller.merchant not in (None, body.merchant):
         raise no_order(body.merchant, body.number)
-    placed = await place(context, judge(Order.model_validate(body.model_dump())))
+    placed = await place(context, checked_order(Order.model_validate(body.model_dump())))
     if placed.outcome is PlacementOutcome.CONFLICT:
         raise Conflict("; ".join(one.message for one in placed.reasons))
     if placed.taken_as is None:

@@ -9,7 +9,7 @@ from models.language.catalogue import Language
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.paper_answers import one_order, paper_answer, some_orders
-from starter.http.problems import PROBLEMS
+from starter.http.problems import PROBLEM_RESPONSES
 from starter.service.papers.paper_files import MEDIA_TYPES, PaperFormat
 from starter.service.papers.paper_orders import PaperKind
 
@@ -17,9 +17,9 @@ router = APIRouter(
     tags=["papers"],
     route_class=JsonRoute,
     dependencies=[Depends(request_caller)],
-    responses=PROBLEMS,
+    responses=PROBLEM_RESPONSES,
 )
-FILES: dict[int | str, dict[str, Any]] = {
+PAPER_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {
             kind: {"schema": {"type": "string", "format": "binary"}}
@@ -31,7 +31,11 @@ Format = Annotated[PaperFormat, Query(alias="format")]
 Lang = Annotated[Language | None, Query()]
 
 
-@router.get("/orders/{merchant}/{no:path}/papers/{paper}", response_class=Response, responses=FILES)
+@router.get(
+    "/orders/{merchant}/{no:path}/papers/{paper}",
+    response_class=Response,
+    responses=PAPER_RESPONSES,
+)
 async def order_paper(
     request: Request,
     context: InContext,
@@ -47,7 +51,7 @@ async def order_paper(
     return await paper_answer(request, context, paper, orders, format_, lang)
 
 
-@router.get("/papers/{paper}", response_class=Response, responses=FILES)
+@router.get("/papers/{paper}", response_class=Response, responses=PAPER_RESPONSES)
 async def papers(
     request: Request,
     context: InContext,

@@ -5,13 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends
 from pydantic import ConfigDict, StrictInt
 
-from models.contract import BUILT
+from models.contract import BUILT_AT_IMPORT
 from models.messages.reports.answer import Answer
 from models.messages.reports.report import Report
 from models.messages.reports.report_parsing import DOORS_WORDS
 from starter.http.auth import AtGate, InContext, Known, Who, request_caller
 from starter.http.json_body import JsonRoute
-from starter.http.problems import PROBLEMS
+from starter.http.problems import PROBLEM_RESPONSES
 from starter.http.reports import take_report
 from starter.http.routes import examples
 
@@ -19,7 +19,7 @@ router = APIRouter(
     tags=["reports"],
     route_class=JsonRoute,
     dependencies=[Depends(request_caller)],
-    responses=PROBLEMS,
+    responses=PROBLEM_RESPONSES,
 )
 
 
@@ -32,7 +32,7 @@ class ReportBody(Report):
     the case it is about, a return or a care case.
     """
 
-    model_config = ConfigDict(extra="forbid", **BUILT)
+    model_config = ConfigDict(extra="forbid", **BUILT_AT_IMPORT)
 
     case: StrictInt | None = None
 
@@ -45,7 +45,7 @@ async def report(
         ReportBody,
         Body(
             openapi_examples=examples.shown(
-                left_for_pickup=examples.REPORT, vehicle_booked=examples.VEHICLE_BOOKED
+                left_for_pickup=examples.REPORT_EXAMPLE, vehicle_booked=examples.VEHICLE_BOOKED
             )
         ),
     ],

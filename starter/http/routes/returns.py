@@ -7,13 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends
 from pydantic import ConfigDict
 
-from models.contract import BUILT
+from models.contract import BUILT_AT_IMPORT
 from models.messages.reports.report import Key, Word
 from models.stages.returns.request import ReturnLine, ReturnRequest
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.callers import Caller
 from starter.http.json_body import JsonRoute
-from starter.http.problems import PROBLEMS
+from starter.http.problems import PROBLEM_RESPONSES
 from starter.http.routes import examples
 from starter.service.cases.returns import request_return, returns_of
 from starter.service.reading.need_to_know import narrowed_cases, reading_of
@@ -23,20 +23,20 @@ router = APIRouter(
     tags=["returns"],
     route_class=JsonRoute,
     dependencies=[Depends(request_caller)],
-    responses=PROBLEMS,
+    responses=PROBLEM_RESPONSES,
 )
 
 
 class ReturnLineBody(ReturnLine):
     """Some pieces, as a request names them."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, **BUILT)
+    model_config = ConfigDict(extra="forbid", frozen=True, **BUILT_AT_IMPORT)
 
 
 class ReturnBody(ReturnRequest):
     """A request for a return; `request_id` is made by the sender, a repeat is harmless."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, **BUILT)
+    model_config = ConfigDict(extra="forbid", frozen=True, **BUILT_AT_IMPORT)
 
     request_id: Key
     by: Word = ""
@@ -47,7 +47,9 @@ class ReturnBody(ReturnRequest):
 async def ask_return(
     merchant: str,
     no: str,
-    body: Annotated[ReturnBody, Body(openapi_examples=examples.shown(some_pieces=examples.RETURN))],
+    body: Annotated[
+        ReturnBody, Body(openapi_examples=examples.shown(some_pieces=examples.RETURN_EXAMPLE))
+    ],
     context: InContext,
     caller: Who,
 ) -> CaseShown:

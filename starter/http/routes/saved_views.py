@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
-from starter.http.problems import PROBLEMS
+from starter.http.problems import PROBLEM_RESPONSES
 from starter.http.routes import examples, staff_examples
 from starter.http.view_owners import owner_of
 from starter.service import saved_views
@@ -19,7 +19,7 @@ router = APIRouter(
     tags=["lists"],
     route_class=JsonRoute,
     dependencies=[Depends(request_caller)],
-    responses=PROBLEMS,
+    responses=PROBLEM_RESPONSES,
 )
 
 
@@ -41,7 +41,9 @@ async def list_views(
 
 @router.post("/views", status_code=HTTPStatus.CREATED)
 async def save_view(
-    body: Annotated[ViewContent, Body(openapi_examples=examples.shown(view=staff_examples.VIEW))],
+    body: Annotated[
+        ViewContent, Body(openapi_examples=examples.shown(view=staff_examples.VIEW_EXAMPLE))
+    ],
     context: InContext,
     caller: Who,
 ) -> SavedView:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-SLOTS: dict[str, Any] = {
+SLOTS_EXAMPLE: dict[str, Any] = {
     "provider": "蓉城安装",
     "day": "2026-12-02",
     "half": "morning",
     "capacity": 4,
 }
-SLOT: dict[str, Any] = {
+SLOT_EXAMPLE: dict[str, Any] = {
     "report_id": "slot-1",
     "day": "2026-12-02",
     "half": "morning",

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
-from models.contract import BUILT
+from models.contract import BUILT_AT_IMPORT
 from models.errors import NotFound
 from models.exact import Day
 from models.messages.lists.slots import CAPACITY_MAX, HalfDay, Slot
@@ -16,7 +16,7 @@ from models.scopes import PartyKind, party_name
 from starter.http.auth import AtGate, InContext, Known, Who, request_caller
 from starter.http.callers import Caller
 from starter.http.json_body import JsonRoute
-from starter.http.problems import PROBLEMS
+from starter.http.problems import PROBLEM_RESPONSES
 from starter.http.routes import examples, slot_examples
 from starter.http.slot_bookings import taker_of
 from starter.service import slots
@@ -27,15 +27,15 @@ router = APIRouter(
     tags=["slots"],
     route_class=JsonRoute,
     dependencies=[Depends(request_caller)],
-    responses=PROBLEMS,
+    responses=PROBLEM_RESPONSES,
 )
-STRICT = ConfigDict(extra="forbid", frozen=True, **BUILT)
+STRICT_MODEL = ConfigDict(extra="forbid", frozen=True, **BUILT_AT_IMPORT)
 
 
 class CapacityBody(BaseModel):
     """How many customers a provider comes to on half a day, Shanghai."""
 
-    model_config = STRICT
+    model_config = STRICT_MODEL
 
     provider: Annotated[str, Field(min_length=1, max_length=200)]
     day: Day
@@ -46,13 +46,13 @@ class CapacityBody(BaseModel):
 class SlotBody(SlotRequest):
     """A slot that is taken; `report_id` is made by the sender, a repeat is harmless."""
 
-    model_config = STRICT
+    model_config = STRICT_MODEL
 
 
 @router.post("/slots")
 async def set_slots(
     body: Annotated[
-        CapacityBody, Body(openapi_examples=examples.shown(half_day=slot_examples.SLOTS))
+        CapacityBody, Body(openapi_examples=examples.shown(half_day=slot_examples.SLOTS_EXAMPLE))
     ],
     context: InContext,
     caller: Who,
@@ -88,7 +88,9 @@ async def order_slots(merchant: str, no: str, context: InContext, caller: Who) -
 async def take_slot(
     merchant: str,
     no: str,
-    body: Annotated[SlotBody, Body(openapi_examples=examples.shown(slot=slot_examples.SLOT))],
+    body: Annotated[
+        SlotBody, Body(openapi_examples=examples.shown(slot=slot_examples.SLOT_EXAMPLE))
+    ],
     context: InContext,
     gate: AtGate,
     caller: Who,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-BULK: dict[str, Any] = {
+BULK_EXAMPLE: dict[str, Any] = {
     "decision": "hold",
     "bulk_id": "desk-bulk-1",
     "by": "order_desk",
@@ -13,17 +13,17 @@ BULK: dict[str, Any] = {
     ],
 }
 
-LINK: dict[str, Any] = {
+LINK_EXAMPLE: dict[str, Any] = {
     "role": "driver",
     "actor": "driver-7",
     "scope": {"vehicle": "粤X12345"},
     "hours": 48,
 }
 
-KEY: dict[str, Any] = {"role": "order_desk", "actor": "clerk-7"}
+KEY_EXAMPLE: dict[str, Any] = {"role": "order_desk", "actor": "clerk-7"}
 """For whom a key is made."""
 
-VIEW: dict[str, Any] = {
+VIEW_EXAMPLE: dict[str, Any] = {
     "list": "orders",
     "name": "late in Chengdu's hub",
     "query": {"late": "true", "hub": "CTU"},

@@ -4,7 +4,7 @@ from typing import Any
 
 from starter.http.routes import examples
 
-TICKET: dict[str, Any] = {
+TICKET_EXAMPLE: dict[str, Any] = {
     "request_id": "ticket-1",
     "merchant": "acme",
     "by": "customer",
@@ -20,9 +20,9 @@ CARE_ANSWERED: dict[str, Any] = {
     "data": {"words": "we look into it"},
 }
 
-ATTACHED: dict[str, Any] = {
+ATTACHED_EXAMPLE: dict[str, Any] = {
     "report_id": "ticket-1-order",
     "by": "customer_service",
     "merchant": "acme",
-    "order_no": examples.ORDER["number"],
+    "order_no": examples.ORDER_EXAMPLE["number"],
 }

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Body, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.actors import MaybeActor
-from models.contract import BUILT
+from models.contract import BUILT_AT_IMPORT
 from models.messages.decisions.decisions import DecisionAnswer
 from models.messages.reports.answer import Answer
 from models.messages.reports.report import Key, Report, Word
@@ -19,10 +19,10 @@ from models.messages.reports.report_parsing import DOORS_WORDS
 from models.stages.care.request import CareRequest
 from starter.http.auth import AtGate, InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
-from starter.http.problems import PROBLEMS
+from starter.http.problems import PROBLEM_RESPONSES
 from starter.http.routes.decisions import DecisionBody
 from starter.http.routes.examples import DECISION_BODIES, shown
-from starter.http.routes.ticket_examples import ATTACHED, CARE_ANSWERED, TICKET
+from starter.http.routes.ticket_examples import ATTACHED_EXAMPLE, CARE_ANSWERED, TICKET_EXAMPLE
 from starter.http.tickets import check_own_ticket, take_ticket_decision, take_ticket_report
 from starter.service.cases import tickets
 from starter.service.cases.ticket_list import PAGE_SIZE, TicketsFound, tickets_found
@@ -36,7 +36,10 @@ TICKET_DECISIONS = {
 """What may be decided about a ticket."""
 
 router = APIRouter(
-    tags=["care"], route_class=JsonRoute, dependencies=[Depends(request_caller)], responses=PROBLEMS
+    tags=["care"],
+    route_class=JsonRoute,
+    dependencies=[Depends(request_caller)],
+    responses=PROBLEM_RESPONSES,
 )
 
 
@@ -47,7 +50,7 @@ class TicketBody(CareRequest):
     is how he is reached.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, **BUILT)
+    model_config = ConfigDict(extra="forbid", frozen=True, **BUILT_AT_IMPORT)
 
     request_id: Key
     by: Word = ""
@@ -57,13 +60,13 @@ class TicketBody(CareRequest):
 class TicketReportBody(Report):
     """One report about a ticket, as a request gives it; as of an order."""
 
-    model_config = ConfigDict(extra="forbid", **BUILT)
+    model_config = ConfigDict(extra="forbid", **BUILT_AT_IMPORT)
 
 
 class AttachBody(BaseModel):
     """The order that a ticket is about, and who has found it out; `report_id` makes it once."""
 
-    model_config = ConfigDict(extra="forbid", **BUILT)
+    model_config = ConfigDict(extra="forbid", **BUILT_AT_IMPORT)
 
     report_id: Key
     merchant: Annotated[str, Field(max_length=32)]
@@ -74,7 +77,7 @@ class AttachBody(BaseModel):
 
 @router.post("/care", status_code=HTTPStatus.CREATED)
 async def open_ticket(
-    body: Annotated[TicketBody, Body(openapi_examples=shown(complaint=TICKET))],
+    body: Annotated[TicketBody, Body(openapi_examples=shown(complaint=TICKET_EXAMPLE))],
     context: InContext,
     caller: Who,
 ) -> TicketShown:
@@ -134,7 +137,7 @@ async def report_ticket(
 @router.post("/care/{ticket}/order")
 async def attach_ticket(
     ticket: str,
-    body: Annotated[AttachBody, Body(openapi_examples=shown(attached=ATTACHED))],
+    body: Annotated[AttachBody, Body(openapi_examples=shown(attached=ATTACHED_EXAMPLE))],
     context: InContext,
     caller: Who,
 ) -> Answer:

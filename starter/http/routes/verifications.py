@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import BoundedRequest, JsonRoute
-from starter.http.problems import PROBLEMS
+from starter.http.problems import PROBLEM_RESPONSES
 from starter.http.verification_tables import import_table, sender_of
 from starter.order_files.workbooks.file_kind import FILE_MAX
 
@@ -37,7 +37,7 @@ router = APIRouter(
     tags=["reports"],
     route_class=TableRoute,
     dependencies=[Depends(request_caller)],
-    responses=PROBLEMS,
+    responses=PROBLEM_RESPONSES,
 )
 
 

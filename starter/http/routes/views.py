@@ -12,7 +12,7 @@ from models.hints import over_http
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.order_lists import found_orders
-from starter.http.problems import PROBLEMS
+from starter.http.problems import PROBLEM_RESPONSES
 from starter.service.reading import queries
 from starter.service.reading.contents import WholeOrderShown, whole_order
 from starter.service.reading.need_to_know import OwnOrderShown, reading_of
@@ -24,7 +24,7 @@ router = APIRouter(
     tags=["orders"],
     route_class=JsonRoute,
     dependencies=[Depends(request_caller)],
-    responses=PROBLEMS,
+    responses=PROBLEM_RESPONSES,
 )
 
 

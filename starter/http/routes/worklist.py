@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from models.roles import Role
 from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
-from starter.http.problems import PROBLEMS
+from starter.http.problems import PROBLEM_RESPONSES
 from starter.service.reading.incident_work import full_worklist
 from starter.service.reading.worklist import Work
 
@@ -16,7 +16,7 @@ router = APIRouter(
     tags=["worklist"],
     route_class=JsonRoute,
     dependencies=[Depends(request_caller)],
-    responses=PROBLEMS,
+    responses=PROBLEM_RESPONSES,
 )
 
 

@@ -1,4 +1,4 @@
-"""What a partner may still hold of an order, by what our own timeline says of it.
+"""What a partner may still hold of an order, by our own timeline.
 
 One function a partner: it asks by key what was done there, and names what is left open.
 """
@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from activities.adapters.store.orders.orders import LOST
+from activities.adapters.store.orders.orders import LOST_WORKFLOW
 from activities.adapters.store.results.rows import CaseSummary, OrderSummary
 from models import ids
 from models.codes import CallStep
@@ -41,7 +41,7 @@ Ask = Callable[[str], Awaitable[bool]]
 
 
 class OpenBooking(NamedTuple):
-    """What is left open under a key, and what to do about it."""
+    """An effect left open under a key, and what to do about it."""
 
     key: str
     says: StructuredText
@@ -58,18 +58,18 @@ class OrderRecord:
     @property
     def over(self) -> bool:
         """Whether nothing more will be done for it: it has ended, or its workflow is gone."""
-        return self.order.closed or self.order.problem == LOST
+        return self.order.closed or self.order.problem == LOST_WORKFLOW
 
     @property
     def called_off(self) -> bool:
-        """Whether it is over before its time, or somebody has said that it is to be."""
+        """Whether it has ended before its time, or is about to: somebody has cancelled it."""
         if self.order.closed:
             return self.order.outcome == OrderOutcome.CANCELLED
-        return self.order.problem == LOST or self.times("cancel", EntryKind.DECISION) > 0
+        return self.order.problem == LOST_WORKFLOW or self.times("cancel", EntryKind.DECISION) > 0
 
     @property
     def loaded(self) -> bool:
-        """Whether the goods were picked up, by anybody's word, however late it came."""
+        """Whether the goods were picked up, by any report, however late it came."""
         return any(
             one.what in KINDS and "picked_up" in (one.what, *implied_by(one.what))
             for one in self.lines

@@ -14,12 +14,12 @@ from activities.adapters.encryption.store_keys import keys_for
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.database.database_file import is_there
-from activities.adapters.store.database.errors import MIGRATE
+from activities.adapters.store.database.errors import MIGRATE_COMMAND
 from activities.adapters.store.database.installation import instance_of, restored_from
 from activities.adapters.store.database.open_database import open_database
 from activities.adapters.store.results.rows import Health as StoreHealth
 from activities.adapters.store.store import Store, open_store
-from activities.adapters.store.upkeep.gauges import NOTICES, Amount
+from activities.adapters.store.upkeep.gauges import NOTICES_KIND, Amount
 from models.errors import FulfilError
 from models.phrases import phrase
 from models.sop import clock
@@ -47,7 +47,7 @@ async def examine(settings: Settings) -> list[Check]:
 
 
 async def _instance(settings: Settings) -> str | None:
-    """This installation's id; none where the database does not tell."""
+    """This installation's id; None where the database cannot be asked."""
     if not is_there(settings.database_url):
         return None
     with suppress(FulfilError, TimeoutError):
@@ -62,7 +62,7 @@ async def _database(settings: Settings) -> list[Check]:
             warning(
                 "database",
                 phrase("it is not there yet"),
-                phrase("migrate it: {command}; or fulfil dev, once", command=MIGRATE),
+                phrase("migrate it: {command}; or fulfil dev, once", command=MIGRATE_COMMAND),
             )
         ]
     try:
@@ -87,10 +87,10 @@ async def _database(settings: Settings) -> list[Check]:
 
 
 def _unfit(health: StoreHealth) -> Check | None:
-    """What keeps this version from working with the tables."""
+    """Why this version cannot work with the tables, if it cannot."""
     if not health.writable:
         why = health.reason or phrase("it cannot be written")
-        fix = phrase("migrate it: {command}, or check DATABASE_URL", command=MIGRATE)
+        fix = phrase("migrate it: {command}, or check DATABASE_URL", command=MIGRATE_COMMAND)
         return wrong("database", why, fix)
     if health.ok:
         return None
@@ -99,7 +99,7 @@ def _unfit(health: StoreHealth) -> Check | None:
         revision=health.revision,
         head=health.head,
     )
-    return wrong("database", says, phrase("migrate it: {command}", command=MIGRATE))
+    return wrong("database", says, phrase("migrate it: {command}", command=MIGRATE_COMMAND))
 
 
 async def _restored(store: Store) -> list[Check]:
@@ -115,7 +115,7 @@ async def _restored(store: Store) -> list[Check]:
 
 
 async def _clock(store: Store) -> Check:
-    """What was written last cannot lie ahead of now."""
+    """Check that the newest row of the database does not lie ahead of this machine's clock."""
     now = wall_clock.now()
     newest = (await store.orders.list()).rows[:1]
     if newest and newest[0].accepted_at > now + CLOCK_SKEW_MAX:
@@ -127,8 +127,8 @@ async def _clock(store: Store) -> Check:
 
 
 async def _outbox(store: Store) -> list[Check]:
-    """What was acknowledged a minute ago is delivered or answered, and what people are to be told
-    is sent, where relay, server and workers run."""
+    """Check that everything older than a minute is delivered or answered, and that notices are
+    sent, where relay, server and workers run."""
     now = wall_clock.now()
     waiting = (await store.measures.now(now)).waiting
     late = {
@@ -136,7 +136,7 @@ async def _outbox(store: Store) -> list[Check]:
         for what, amount in waiting.items()
         if amount.oldest is not None and amount.oldest < now - BACKLOG_AFTER
     }
-    unsent = late.pop(NOTICES, None)
+    unsent = late.pop(NOTICES_KIND, None)
     return [_relay(late), *([] if unsent is None else [_unsent(unsent)])]
 
 

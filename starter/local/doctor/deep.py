@@ -1,4 +1,4 @@
-"""`fulfil doctor --deep`: what our database says of orders, held against histories and partners.
+"""`fulfil doctor --deep`: our database compared with histories and partners.
 
 Reads only. One check is one function; each order is looked at by all of them, a few at a time.
 """
@@ -18,12 +18,12 @@ from models.messages.decisions.decision_state import DecisionState
 from models.messages.decisions.decisions import MADE_BY
 from models.messages.lists.order_filter import PAGE_MAX, OrderFilter
 from models.messages.orders.outbox_state import OutboxState
-from models.messages.reports.inbox_state import ANSWERED
+from models.messages.reports.inbox_state import ANSWERED_STATES
 from models.messages.reports.own_reports import is_own_report
 from models.messages.timeline.timeline import Entry, EntryKind
 from models.phrases import Code, StructuredText, phrase
 from models.roles import Role
-from starter.local.doctor.histories import Taken, taken_by
+from starter.local.doctor.histories import Taken, received_by
 from starter.local.progress import Progress
 from starter.service.app_context import AppContext
 from starter.service.decisions.decide import update_id
@@ -40,7 +40,7 @@ WRITTEN_BY_DOORS: Final = ("return_asked", "care_asked")
 
 
 class DeepFinding(NamedTuple):
-    """One difference: whose, what is untrue, and what to do about it."""
+    """One difference: of which order, what does not hold, and what to do about it."""
 
     order: str
     check: str
@@ -57,7 +57,7 @@ async def run_deep_checks(
     tell: Progress,
     wanted: OrderFilter | None = None,
 ) -> list[DeepFinding]:
-    """What all checks find of all orders and tickets, or of those orders that are wanted.
+    """The findings of all checks, of all orders and tickets or of the wanted ones.
 
     Raises:
         Unavailable: the database, or Temporal, cannot be reached now.
@@ -118,11 +118,11 @@ async def unreceived_submissions(context: AppContext, order: OrderSummary) -> li
     decisions = await context.store.decisions.of_order(order.workflow_id)
     view = await context.store.views.show_file(order.workflow_id, context.now())
     try:
-        taken = await taken_by(client, names)
+        taken = await received_by(client, names)
     except RPCError as error:
         raise Unavailable(phrase("{id}: Temporal cannot be asked", id=order.workflow_id)) from error
     if taken.missing or taken.cut:
-        gone = [name for name in taken.missing if name in _at_work([order, *cases])]
+        gone = [name for name in taken.missing if name in _current_workflows([order, *cases])]
         return [_gone(order, gone)] if gone else []
     if taken.closed_to_us is not None:  # nothing is known of it, so nothing is missing from it
         why = taken.closed_to_us
@@ -131,23 +131,23 @@ async def unreceived_submissions(context: AppContext, order: OrderSummary) -> li
     by_door = {line.report_id for line in view.timeline if AFTER_END in line.key} if view else set()
     lines = [line for line in view.timeline if line.report_id not in by_door] if view else []
     reports = [row for row in reports if row.report_id not in by_door]
-    untrue = (*_untrue_rows(reports, decisions, taken), *_untrue_lines(lines, taken))
+    untrue = (*_unconfirmed_rows(reports, decisions, taken), *_unexplained_lines(lines, taken))
     fix = phrase("send it again under another id, or correct the order")
     unknown = (phrase("{what}, and no history of the order has it", what=one) for one in untrue)
     return [
         *(DeepFinding(order.workflow_id, "taken", says, fix) for says in unknown),
-        *_not_done(context, order, decisions, taken),
+        *_unfinished_decisions(context, order, decisions, taken),
     ]
 
 
-def _untrue_rows(
+def _unconfirmed_rows(
     reports: Iterable[ReportRow], decisions: Iterable[DecisionRow], taken: Taken
 ) -> list[StructuredText]:
-    """Reports and decisions that stand as answered, and that no history has."""
+    """Reports and decisions that are answered by our database, and are in no history."""
     untrue: list[StructuredText] = [
         phrase("report {id} stands as {state}", id=row.report_id, state=Code("state", row.state))
         for row in reports
-        if row.state in ANSWERED and row.report_id not in taken.reports
+        if row.state in ANSWERED_STATES and row.report_id not in taken.reports
     ]
     untrue += [
         phrase(
@@ -161,10 +161,10 @@ def _untrue_rows(
     return untrue
 
 
-def _not_done(
+def _unfinished_decisions(
     context: AppContext, order: OrderSummary, decisions: Iterable[DecisionRow], taken: Taken
 ) -> list[DeepFinding]:
-    """Decisions that a workflow has taken, and that do not stand as done once all is quiet."""
+    """Decisions that a workflow has taken, and that are not done here once all is quiet."""
     quiet = context.now() - ANSWERED_AFTER
     return [
         DeepFinding(
@@ -187,8 +187,8 @@ def _not_done(
     ]
 
 
-def _untrue_lines(lines: Iterable[Entry], taken: Taken) -> list[StructuredText]:
-    """Lines that no history explains; what a workflow made by itself is not among them."""
+def _unexplained_lines(lines: Iterable[Entry], taken: Taken) -> list[StructuredText]:
+    """Timeline lines that no history explains, without those that a workflow writes by itself."""
     made_by = {id_of(name, decision_id) for decision_id, name in taken.decisions.items()}
     untrue: list[StructuredText] = [
         phrase("line {what} of report {id}", what=Code("kind", line.what), id=line.report_id)
@@ -216,8 +216,8 @@ def _untrue_lines(lines: Iterable[Entry], taken: Taken) -> list[StructuredText]:
     return untrue
 
 
-def _at_work(rows: Iterable[OrderSummary | CaseSummary]) -> set[str]:
-    """The workflows that an order and its cases rest on now."""
+def _current_workflows(rows: Iterable[OrderSummary | CaseSummary]) -> set[str]:
+    """The current workflows of an order and its cases."""
     begun = [row for row in rows if not row.closed and row.outbox != OutboxState.PENDING]
     return {name for row in begun for name in (row.workflow_id, row.open_workflow)}
 
@@ -231,5 +231,5 @@ def _gone(order: OrderSummary, gone: Sequence[str]) -> DeepFinding:
     )
 
 
-CHECKS: Final[tuple[DeepCheck, ...]] = (unreceived_submissions,)
+DEEP_CHECKS: Final[tuple[DeepCheck, ...]] = (unreceived_submissions,)
 """Every deep check that needs nothing opened; `effects.py` has the one that asks the partners."""

@@ -22,7 +22,7 @@ from starter.local.local_settings import with_standins
 from starter.local.ports import read_ports
 from starter.service.app_context import AppContext
 
-CHECK: Final = "partners"
+CHECK_NAME: Final = "partners"
 TRIES_MAX: Final = 2
 """How often a partner that is unreachable is asked, before it is left alone."""
 
@@ -30,16 +30,16 @@ Look = Callable[[Ask], Awaitable[list[OpenBooking]]]
 
 
 @asynccontextmanager
-async def open_effects(settings: Settings) -> AsyncIterator[DeepCheck]:
+async def open_effects(settings: Settings, context: AppContext) -> AsyncIterator[DeepCheck]:
     """The check of this installation's partners; a copy that runs here has its stand-ins."""
     ports = read_ports(settings.data_dir)
     here = with_standins(settings, ports) if ports else settings
-    async with open_findable(here) as partners:
+    async with open_findable(here, context.store.order_partners) as partners:
         yield Effects(partners).left_open
 
 
 class Effects:
-    """Compares partners with orders; one that cannot be asked is named once, then left alone."""
+    """Compares partners with orders; a partner that cannot be asked is named once, and skipped."""
 
     def __init__(self, partners: Mapping[str, Findable]) -> None:
         self._partners = partners
@@ -57,16 +57,25 @@ class Effects:
             ("technician", partial(books.technician, record)),
             *(("stock", partial(books.returned, record, case)) for case in view.cases),
         ]
-        found = [one for name, look in looks for one in await self._look(order, name, look)]
+        book = context.store.order_partners
+        found = [
+            one
+            for port, look in looks
+            for one in await self._look(
+                order, port, await book.partner_of(order.workflow_id, port) or port, look
+            )
+        ]
         if found and not record.order.closed and await _went_on(context, record.order):
             return []  # it was read at one moment, and asked about at another
         return found
 
-    async def _look(self, order: OrderSummary, name: str, look: Look) -> list[DeepFinding]:
+    async def _look(
+        self, order: OrderSummary, port: str, name: str, look: Look
+    ) -> list[DeepFinding]:
         if name in self._left_alone:
             return []
         try:
-            left = await look(partial(self._was_done, name))
+            left = await look(partial(self._was_done, port))
         except FulfilError as error:
             if name in self._left_alone:  # by an order that was looked at next to this one
                 return []
@@ -76,12 +85,14 @@ class Effects:
                 partner=name,
                 why=error.message,
             )
-            named = variable(f"{name}_url")
+            named = variable(f"{port}_url" if name == port else "partners_file")
             fix = error.hint or phrase(
                 "see that it runs, and that {variable} is right", variable=named
             )
-            return [DeepFinding(order.workflow_id, CHECK, says, fix)]
-        return [DeepFinding(order.workflow_id, CHECK, _left(name, one), one.fix) for one in left]
+            return [DeepFinding(order.workflow_id, CHECK_NAME, says, fix)]
+        return [
+            DeepFinding(order.workflow_id, CHECK_NAME, _left(name, one), one.fix) for one in left
+        ]
 
     async def _was_done(self, name: str, key: str) -> bool:
         partner = self._partners.get(name)

@@ -1,4 +1,4 @@
-"""What the histories of one order hold: which reports and decisions its workflows have taken."""
+"""The reports and decisions that the workflows of one order have received, by their histories."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,14 +14,14 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.adapters.encryption.key_ring import KeyMissing, SealedDataError
 from starter.service.temporal.update_requests import UpdateRequests
 
-SUBMIT: Final = "submit"
-REPORTS: Final = ("report", "forwarded")
+SUBMIT_UPDATE: Final = "submit"
+REPORT_SIGNALS: Final = ("report", "forwarded")
 """Signals that bring reports: from outside, and from another workflow of the order."""
 
 
 @dataclass
 class Taken:
-    """What one order's workflows have taken.
+    """The reports and decisions that one order's workflows have received.
 
     Attributes:
         reports: the ids of reports that a history holds: accepted by update, or signalled.
@@ -40,8 +40,8 @@ class Taken:
     closed_to_us: KeyMissing | None = None
 
 
-async def taken_by(client: Client, workflow_ids: Iterable[str]) -> Taken:
-    """What these workflows, and the legs that they have started, have taken in all their runs.
+async def received_by(client: Client, workflow_ids: Iterable[str]) -> Taken:
+    """The messages that these workflows and their legs have received, in all their runs.
 
     Raises:
         RPCError: Temporal cannot be asked now.
@@ -86,11 +86,11 @@ async def _take(
     if request is not None:
         taken.updates.add(request.meta.update_id)
         for argument in (await _arguments(client, name, request.input.args.payloads, taken))[:1]:
-            if request.input.name == SUBMIT:
+            if request.input.name == SUBMIT_UPDATE:
                 taken.reports.add(_id(argument, "report_id"))
             else:
                 taken.decisions[_id(argument, "decision_id")] = request.input.name
-    elif signalled.signal_name in REPORTS:
+    elif signalled.signal_name in REPORT_SIGNALS:
         for argument in await _arguments(client, name, signalled.input.payloads, taken):
             taken.reports.add(_id(argument, "report_id"))
 

@@ -8,14 +8,16 @@ import json
 from typing import Any
 
 from activities.adapters.partners.http_client import HttpClient, NoReplyError, TimeOuts, open_http
+from activities.adapters.partners.roster import PartnerRow, read_roster
 from activities.adapters.process.settings import PARTNERS, Settings, variable
+from models.errors import UsageError
 from models.phrases import phrase
 from starter.local.doctor.check import WITHIN_SECONDS, Check, ok, warning, wrong
 from starter.local.local_settings import api_address
 from starter.local.ports import LOOPBACK, PortBlock, read_ports
 
 TIME_OUTS = TimeOuts(connect=WITHIN_SECONDS, read=WITHIN_SECONDS, ask=WITHIN_SECONDS)
-STANDINS = "stand-ins"
+STANDINS_NAME = "stand-ins"
 """The field of a health answer that only the stand-ins have."""
 
 
@@ -31,7 +33,24 @@ async def examine(settings: Settings, instance: str | None) -> list[Check]:
         if page is not None:
             looks.append(_worker(http, page, instance))
         looks += [_partner(http, name, settings, ports, instance) for name in PARTNERS]
-        return list(await asyncio.gather(*looks))
+        rows, faults = _further(settings)
+        looks += [_listed(http, row, instance) for row in rows]
+        return [*await asyncio.gather(*looks), *faults]
+
+
+def _further(settings: Settings) -> tuple[list[PartnerRow], list[Check]]:
+    """The partners of the file, or what is wrong with it."""
+    try:
+        rows = read_roster(settings).rows
+    except UsageError as error:
+        return [], [wrong("partners", error.message, error.hint or "")]
+    return [row for row in rows if row.name != row.port], []
+
+
+async def _listed(http: HttpClient, row: PartnerRow, instance: str | None) -> Check:
+    fix = phrase("set the url of {name} in {file}", name=row.name, file=variable("partners_file"))
+    host, port = row.url.host or "", row.url.port or 0
+    return await _reached(http, row.name, str(row.url), host, port, instance, (fix, fix))
 
 
 async def _api(http: HttpClient, where: str, instance: str | None) -> Check:
@@ -76,16 +95,30 @@ async def _partner(
         return warning(
             name, phrase("{named} is not set: no worker starts without it", named=named), fix
         )
+    fixes = (
+        phrase("set {named}, or start the stand-ins: fulfil dev", named=named),
+        phrase("set {named}", named=named),
+    )
+    return await _reached(http, name, where, host, port, instance, fixes)
+
+
+async def _reached(
+    http: HttpClient,
+    name: str,
+    where: str,
+    host: str,
+    port: int,
+    instance: str | None,
+    fixes: tuple[str, str],
+) -> Check:
+    """Whether it listens, and is no stand-in of others; `fixes`: for either."""
     if not await _listens(host, port):
-        fix = phrase("set {named}, or start the stand-ins: fulfil dev", named=named)
         return warning(
-            name, phrase("nothing listens at {where}: calls wait and park", where=where), fix
+            name, phrase("nothing listens at {where}: calls wait and park", where=where), fixes[0]
         )
     health = await _health(http, f"http://{host}:{port}") if host == LOOPBACK else None
-    if health is not None and STANDINS in health:
-        return _ours(
-            name, phrase("a stand-in"), where, health, instance, phrase("set {named}", named=named)
-        )
+    if health is not None and STANDINS_NAME in health:
+        return _ours(name, phrase("a stand-in"), where, health, instance, fixes[1])
     return ok(name, phrase("listens at {where}", where=where))
 
 
@@ -121,7 +154,7 @@ def _answers(where: str, what: str | None) -> str:
 
 
 async def _health(http: HttpClient, base: str) -> dict[str, Any] | None:
-    """What its health page says; nothing where nobody answers, {} where another page does."""
+    """The content of its health page; None where nobody answers, {} where another page does."""
     try:
         reply = await http.get(f"{base}/healthz")
     except NoReplyError:

@@ -9,7 +9,7 @@ from activities.adapters.terms import workdays
 from activities.adapters.terms.files import intake_defaults, sop_for
 from activities.adapters.terms.tariff import tariff_for
 from models.errors import FulfilError
-from models.ids import MERCHANT
+from models.ids import MERCHANT_PATTERN
 from models.phrases import JoinedTexts, phrase
 from models.sop import clock
 from models.sop.formatting import counted
@@ -59,7 +59,7 @@ def check_terms(settings: Settings) -> Check:
 
 
 def _fault(file: Path) -> str | None:
-    if MERCHANT.fullmatch(file.stem) is None:
+    if MERCHANT_PATTERN.fullmatch(file.stem) is None:
         return phrase("{file} is named after no merchant's code", file=file.name)
     try:
         sop_for(file.parent, file.stem)

@@ -20,20 +20,24 @@ from starter.local.provision import RETENTION
 from starter.service.running.server_view import UNREACHABLE, pollers
 from starter.service.temporal.call_errors import sentence_of
 
-START = phrase("start one here: fulfil dev; or set TEMPORAL_ADDRESS")
-PROVISION = phrase("fulfil provision; on Temporal Cloud, add it there")
+START_ADVICE = phrase("start one here: fulfil dev; or set TEMPORAL_ADDRESS")
+PROVISION_ADVICE = phrase("fulfil provision; on Temporal Cloud, add it there")
 
 
 async def examine(settings: Settings, instance: str | None) -> list[Check]:
-    """What of Temporal is there; nothing but the server's absence hides the rest."""
+    """The checks of Temporal; where the server is missing, the others are left out."""
     try:
         address = where(settings)["target_host"]
         async with asyncio.timeout(WITHIN_SECONDS):
             client = await connect(settings)
     except (Unavailable, TimeoutError):
-        return [wrong("temporal", phrase("no server answers at {address}", address=address), START)]
+        return [
+            wrong(
+                "temporal", phrase("no server answers at {address}", address=address), START_ADVICE
+            )
+        ]
     except FulfilError as error:
-        return [wrong("temporal", error.message, error.hint or START)]
+        return [wrong("temporal", error.message, error.hint or START_ADVICE)]
     except (ValueError, RuntimeError) as error:
         return [
             wrong(
@@ -60,7 +64,7 @@ async def _namespace(client: Client) -> Check:
         return wrong(
             "namespace",
             phrase("{name} is not there: {error}", name=repr(name), error=sentence_of(error)),
-            PROVISION,
+            PROVISION_ADVICE,
         )
     kept = found.config.workflow_execution_retention_ttl.ToTimedelta()
     if kept < RETENTION:
@@ -92,13 +96,13 @@ async def _attributes(client: Client) -> Check:
         return wrong(
             "search attributes",
             phrase("they cannot be listed: {error}", error=sentence_of(error)),
-            PROVISION,
+            PROVISION_ADVICE,
         )
     if missing:
         says = phrase(
             "missing or of another type: {names}; orders would hang", names=", ".join(missing)
         )
-        return wrong("search attributes", says, PROVISION)
+        return wrong("search attributes", says, PROVISION_ADVICE)
     return ok("search attributes", phrase("all are there"))
 
 
@@ -109,7 +113,7 @@ async def _workers(client: Client, instance: str | None) -> Check:
         return wrong(
             "workers",
             phrase("the queue cannot be asked: {error}", error=sentence_of(error)),
-            PROVISION,
+            PROVISION_ADVICE,
         )
     if not found:
         says = phrase("none polls the queue {queue}: orders wait", queue=TASK_QUEUE)

@@ -23,8 +23,8 @@ from models.phrases import phrase
 from starter.local.engine_build import programs_in
 from starter.local.local_settings import has_named_temporal
 from starter.local.progress import Progress, Tell
-from starter.local.recovery.manifest import DATABASE, FILE, TEMPORAL, Manifest
-from starter.local.recovery.snapshot import FileSnapshot, frozen, held
+from starter.local.recovery.manifest import DATABASE_NAME, MANIFEST_NAME, TEMPORAL_NAME, Manifest
+from starter.local.recovery.snapshot import FileSnapshot, frozen_file, write_lock
 
 THIS_MACHINE = ("127.0.0.1", "localhost", "[::1]", "")
 """Hosts of a Temporal on this machine."""
@@ -55,9 +55,9 @@ def back_up(settings: Settings, folder: Path, tell: Tell, shown: Progress) -> Ma
                 shown.step(phrase("copying {name}", name=name))
                 files[name] = copy.copy(folder / name, lambda done, _: shown.at(done))
         manifest = _manifest(settings, folder, made_at, files)
-        _write(folder / FILE, manifest.model_dump_json(indent=2) + "\n")
+        _write(folder / MANIFEST_NAME, manifest.model_dump_json(indent=2) + "\n")
     except (OSError, sqlite3.Error) as error:
-        for name in (DATABASE, TEMPORAL, FILE):
+        for name in (DATABASE_NAME, TEMPORAL_NAME, MANIFEST_NAME):
             (folder / name).unlink(missing_ok=True)
         raise FulfilError(
             phrase(
@@ -117,10 +117,10 @@ def _frozen(
     database: Path, temporal: Path | None, stack: ExitStack
 ) -> tuple[datetime, dict[str, FileSnapshot]]:
     """Both files at one instant: nobody writes ours while they are looked at."""
-    with held(database):
-        files = {DATABASE: stack.enter_context(frozen(database))}
+    with write_lock(database):
+        files = {DATABASE_NAME: stack.enter_context(frozen_file(database))}
         if temporal is not None:
-            files[TEMPORAL] = stack.enter_context(frozen(temporal))
+            files[TEMPORAL_NAME] = stack.enter_context(frozen_file(temporal))
         return wall_clock.now(), files
 
 
@@ -143,7 +143,7 @@ def _make(folder: Path) -> None:
 def _manifest(
     settings: Settings, folder: Path, made_at: datetime, files: dict[str, str]
 ) -> Manifest:
-    with closing(sqlite3.connect(folder / DATABASE)) as copy:
+    with closing(sqlite3.connect(folder / DATABASE_NAME)) as copy:
         (instance,) = copy.execute("SELECT instance FROM installation").fetchone()
         (revision,) = copy.execute("SELECT version_num FROM alembic_version").fetchone()
     return Manifest(

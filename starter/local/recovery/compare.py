@@ -1,4 +1,4 @@
-"""What one order lacks on either side: our rows next to what its workflows were told.
+"""What one order lacks on either side: our rows compared with what its workflows received.
 
 Our rows are read first, the histories after them: what a row says of a workflow was in its
 history before, so on a system that runs nothing is taken for lost that is only younger.
@@ -16,13 +16,13 @@ from activities.adapters.store.upkeep.recovery import Difference
 from models.messages.decisions.decision_state import DecisionState
 from models.messages.legs.case import CaseInput
 from models.messages.reports.answer import ReportOutcome as Outcome
-from models.messages.reports.inbox_state import ANSWERED, InboxState
+from models.messages.reports.inbox_state import ANSWERED_STATES, InboxState
 from models.messages.reports.report import Report
 from models.messages.reports.report_passage import ReportState
 from models.stages import workflow_ids
 from models.stages.order.intake import OrderInput
 from models.stages.table import SPEC_OF
-from starter.local.recovery.history import BEGINNING, RunHistory
+from starter.local.recovery.history import EARLIEST, RunHistory
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class DatabaseRecords:
 
 
 async def read_ours(store: Store, order: str) -> DatabaseRecords:
-    """What our database has of that order."""
+    """The records of that order in our database."""
     return DatabaseRecords(
         order,
         await store.orders.by_id(order),
@@ -56,11 +56,11 @@ async def read_ours(store: Store, order: str) -> DatabaseRecords:
 def lost_in_temporal(
     ours: DatabaseRecords, runs: Sequence[RunHistory], difference: Difference
 ) -> None:
-    """Reports and decisions that our rows take for received, and no workflow was told."""
+    """Reports and decisions that are received by our rows, and that no workflow has received."""
     known = {name for one in runs for name in one.reports}
     decided = {name for one in runs for name in one.decisions}
     gone = [one.gone_until for one in runs if one.gone_until is not None]
-    since = max(gone, default=BEGINNING)
+    since = max(gone, default=EARLIEST)
     difference.deliver_again = [
         row.id
         for row in ours.reports
@@ -104,8 +104,8 @@ def _case(workflow_id: str, content: Any) -> CaseInput:
     return case
 
 
-def words_of(run: RunHistory, ours: DatabaseRecords, difference: Difference) -> None:
-    """What one workflow has received through our door, and what it answered."""
+def received_through_door(run: RunHistory, ours: DatabaseRecords, difference: Difference) -> None:
+    """The reports and decisions that one workflow received through our door, with its answers."""
     known = {row.report_id for row in ours.reports}
     known |= {report.report_id for report in difference.reports}
     for report_id, content in run.reports.items():
@@ -122,11 +122,11 @@ def words_of(run: RunHistory, ours: DatabaseRecords, difference: Difference) -> 
 
 
 def _is_taken(row: ReportRow) -> bool:
-    """Whether our row says that a workflow has it: received, or handed over to it for sure.
+    """Whether a workflow has it by our row: received, or handed over for sure.
 
     What was withdrawn counts no more, and is not told again.
     """
-    return row.state in ANSWERED - {ReportState.WITHDRAWN} or (
+    return row.state in ANSWERED_STATES - {ReportState.WITHDRAWN} or (
         row.state is InboxState.PENDING and row.handed_over_at is not None
     )
 

@@ -1,5 +1,4 @@
-"""What a workflow's history holds of what our database holds too: its input, what it was told,
-what it answered."""
+"""What a workflow's history holds that our database holds, too: input, messages and answers."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
@@ -19,14 +18,14 @@ from models.messages.decisions.recorded_answers import RecordedAnswer, RecordedD
 from models.messages.timeline.timeline import Batch
 from starter.service.temporal.update_requests import UpdateRequests
 
-BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-REPORTS = ("report", "submit", "forwarded")
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+REPORT_HANDLERS = ("report", "submit", "forwarded")
 """The signal, and the update, that bring a report."""
 
 
 @dataclass
 class RunHistory:
-    """What one run of one workflow was told and answered.
+    """The messages that one run of a workflow received, and its answers.
 
     Attributes:
         input: its input, as it was written; an encrypted one that cannot be read is none.
@@ -43,14 +42,14 @@ class RunHistory:
 
     history: WorkflowHistory
     input: Any = None
-    last_at: datetime = BEGINNING
+    last_at: datetime = EARLIEST
     reports: dict[str, dict[str, Any]] = field(default_factory=dict)
     answers: dict[str, RecordedAnswer] = field(default_factory=dict)
     decisions: set[str] = field(default_factory=set)
     records: list[Batch] = field(default_factory=list)
     children: dict[str, datetime] = field(default_factory=dict)
     continues: str = ""
-    begun_at: datetime = BEGINNING
+    begun_at: datetime = EARLIEST
     gone_until: datetime | None = None
     closed_to_us: bool = False
 
@@ -58,7 +57,7 @@ class RunHistory:
 async def read_history(
     client: Client, workflow_id: str, run_id: str | None = None
 ) -> RunHistory | None:
-    """What that run was told, or the workflow's newest; none where Temporal does not have it.
+    """The history of that run, or of the workflow's newest; None where Temporal does not have it.
 
     Raises:
         RPCError: Temporal cannot be asked now.
@@ -77,8 +76,8 @@ async def read_history(
     return reader.run
 
 
-async def others(client: Client, first: RunHistory) -> AsyncIterator[RunHistory]:
-    """What the runs were told that a run goes on from, and the legs of an order, all their runs.
+async def other_runs(client: Client, first: RunHistory) -> AsyncIterator[RunHistory]:
+    """The histories of the runs before it and, of an order, of all runs of its legs.
 
     Of those that Temporal has no more, `first.gone_until`.
     """
@@ -95,7 +94,7 @@ async def others(client: Client, first: RunHistory) -> AsyncIterator[RunHistory]
             missing += [last] if leg is None else []
             waiting += [leg] if leg else []
         if missing:
-            first.gone_until = max((*missing, first.gone_until or BEGINNING))
+            first.gone_until = max((*missing, first.gone_until or EARLIEST))
         if one is not first:
             yield one
 
@@ -120,7 +119,7 @@ class _Reader:
                 run.input = await self._first(attributes.input.payloads)
                 run.continues, run.begun_at = attributes.continued_execution_run_id, run.last_at
             case "workflow_execution_signaled":
-                if attributes.signal_name in REPORTS:
+                if attributes.signal_name in REPORT_HANDLERS:
                     for report in await self._all(attributes.input.payloads):
                         self._report(report)
             case "workflow_execution_update_completed":
@@ -132,7 +131,7 @@ class _Reader:
         name = request.input.name
         argument = await self._first(request.input.args.payloads)
         self._updates[request.meta.update_id] = name, argument
-        if name in REPORTS:
+        if name in REPORT_HANDLERS:
             self._report(argument)
         elif isinstance(argument, dict) and isinstance(argument.get("decision_id"), str):
             self.run.decisions.add(argument["decision_id"])
@@ -143,7 +142,7 @@ class _Reader:
             return
         answer = await self._first(completed.outcome.success.payloads)
         try:
-            if name in REPORTS:
+            if name in REPORT_HANDLERS:
                 read = RecordedAnswer.model_validate(answer)
                 self.run.answers[str(argument["report_id"])] = read
                 record = read.record

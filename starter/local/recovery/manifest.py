@@ -7,9 +7,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 from models.errors import UsageError
 from models.phrases import phrase
 
-FILE = "backup.json"
-DATABASE = "fulfil.db"
-TEMPORAL = "temporal.db"
+MANIFEST_NAME = "backup.json"
+DATABASE_NAME = "fulfil.db"
+TEMPORAL_NAME = "temporal.db"
 
 
 class Manifest(BaseModel):
@@ -41,8 +41,10 @@ def read_manifest(folder: Path) -> Manifest:
     Raises:
         UsageError: the folder holds no backup, or one that was not finished.
     """
-    file = folder / FILE
-    hint = phrase("name a folder that `fulfil backup` has filled; it writes {file} last", file=FILE)
+    file = folder / MANIFEST_NAME
+    hint = phrase(
+        "name a folder that `fulfil backup` has filled; it writes {file} last", file=MANIFEST_NAME
+    )
     try:
         return Manifest.model_validate_json(file.read_text("utf-8"))
     except (OSError, ValidationError) as error:
@@ -50,7 +52,10 @@ def read_manifest(folder: Path) -> Manifest:
         why = phrase("is not there") if is_gone else phrase("cannot be read")
         raise UsageError(
             phrase(
-                "{folder} holds no complete backup: {file} {why}", folder=folder, file=FILE, why=why
+                "{folder} holds no complete backup: {file} {why}",
+                folder=folder,
+                file=MANIFEST_NAME,
+                why=why,
             ),
             hint=hint,
         ) from None

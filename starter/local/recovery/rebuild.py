@@ -1,4 +1,4 @@
-"""What workflows wrote into the ledger, worked out again from their histories alone.
+"""Recomputes from histories alone what workflows wrote into the ledger.
 
 A workflow's code gives the same commands for the same history: replayed, it asks for the same
 writes. So the timeline, deadlines and lists that were lost can be written again, word for word.
@@ -22,7 +22,7 @@ from activities.ledger import LedgerActivities
 from models.messages.timeline.timeline import Batch
 from workflows.workflow_types import WORKFLOWS
 
-RECORD = LedgerActivities.record.__name__
+RECORD_ACTIVITY = LedgerActivities.record.__name__
 
 
 class ReplayError(Exception):
@@ -30,7 +30,7 @@ class ReplayError(Exception):
 
 
 async def batches_of(client: Client, history: WorkflowHistory) -> list[Batch]:
-    """What the workflow of that history wrote, or was about to write, into the ledger.
+    """The batches that the workflow of that history wrote, or was about to write, into the ledger.
 
     Raises:
         ReplayError: the code of today does not follow the history, or it cannot be read.
@@ -82,5 +82,5 @@ class _Outbound(WorkflowOutboundInterceptor):
         return super().start_local_activity(input)
 
     def _receive(self, input: StartActivityInput | StartLocalActivityInput) -> None:
-        if input.activity == RECORD:
+        if input.activity == RECORD_ACTIVITY:
             self._batches.append(input.args[0])

@@ -26,9 +26,9 @@ from starter.local.recovery.compare import (
     lost_here,
     lost_in_temporal,
     read_ours,
-    words_of,
+    received_through_door,
 )
-from starter.local.recovery.history import RunHistory, others, read_history
+from starter.local.recovery.history import RunHistory, other_runs, read_history
 from starter.local.recovery.rebuild import ReplayError, batches_of
 from starter.service.app_context import AppContext
 from starter.service.cases.care import note_care
@@ -50,7 +50,7 @@ class LostDecision(View):
 
 
 class Reconciled(View):
-    """What was found.
+    """The findings of a comparison.
 
     `started_again`, `found_orders`, `found_returns`: workflow ids. `delivered_again` and
     `found_reports` are counts, `lines` of the timeline too. `unreadable` are workflow ids whose
@@ -132,7 +132,7 @@ class Reconcile:
     async def _gone(
         self, started: Iterable[str], workflows: dict[str, set[str]]
     ) -> dict[str, list[str]]:
-        """What was started and Temporal does not have: by order, the workflow ids."""
+        """The started workflows that Temporal does not have: their ids by order."""
         gone: dict[str, list[str]] = defaultdict(list)
         for workflow_id in started:
             order = workflow_ids.order_of(workflow_id)
@@ -159,23 +159,23 @@ class Reconcile:
         difference.behind |= bool(gone)
         for one in runs:
             if difference.taken or difference.behind or self._is_new(one):
-                words_of(one, ours, difference)
+                received_through_door(one, ours, difference)
                 unreadable += await self._replayed(one, difference)
         lines = await self._context.store.recovery.settle(difference)
         await self._tell_of_returns(difference)
         self._count(difference, lines, unreadable, ours)
 
     async def _runs(self, workflows: set[str]) -> list[RunHistory]:
-        """What these workflows, and the legs of an order, were told, in each of their runs."""
+        """The histories of these workflows and of the legs of an order, all their runs."""
         found = []
         for workflow_id in sorted(workflows):
             run = await read_history(self._client, workflow_id)
             if run is not None:
-                found += [run, *[other async for other in others(self._client, run)]]
+                found += [run, *[other async for other in other_runs(self._client, run)]]
         return found
 
     async def _replayed(self, run: RunHistory, difference: Difference) -> list[str]:
-        """Add what the workflow wrote; its id, where that cannot be worked out."""
+        """Add what the workflow wrote; gives its id where that cannot be recomputed."""
         try:
             difference.batches += await batches_of(self._client, run.history)
         except ReplayError as error:
@@ -187,7 +187,7 @@ class Reconcile:
         return self._since is None or run.last_at >= self._since
 
     async def _tell_of_returns(self, difference: Difference) -> None:
-        """What our door writes into a timeline as a return is asked for, or a care case opened."""
+        """Write the lines of our door: that a return was asked for, or a care case opened."""
         row = await self._context.store.orders.by_id(difference.order)
         if not difference.returns:
             return

@@ -29,10 +29,10 @@ from starter.local.engine_build import programs_in
 from starter.local.progress import Tell
 from starter.local.recovery.backup import database_file, temporal_file, uses_remote_temporal
 from starter.local.recovery.erasures import erase_again
-from starter.local.recovery.manifest import DATABASE, TEMPORAL, Manifest, read_manifest
+from starter.local.recovery.manifest import DATABASE_NAME, TEMPORAL_NAME, Manifest, read_manifest
 from starter.local.recovery.snapshot import fault_in
 
-BESIDE = ("-wal", "-shm", "-journal")
+SQLITE_SUFFIXES = ("-wal", "-shm", "-journal")
 """What SQLite keeps next to a file, under its name."""
 
 
@@ -82,14 +82,20 @@ async def restore(
 def _puts(
     settings: Settings, folder: Path, manifest: Manifest, only: str | None
 ) -> Sequence[RestoredFile]:
-    targets = {DATABASE: database_file(settings), TEMPORAL: temporal_file(settings)}
-    wanted = {"database": [DATABASE], "temporal": [TEMPORAL]}.get(only or "", list(targets))
+    targets = {DATABASE_NAME: database_file(settings), TEMPORAL_NAME: temporal_file(settings)}
+    wanted = {"database": [DATABASE_NAME], "temporal": [TEMPORAL_NAME]}.get(
+        only or "", list(targets)
+    )
     if only and wanted[0] not in manifest.files:
         raise UsageError(
             phrase("{folder} holds no {wanted}", folder=folder, wanted=wanted[0]),
             hint="leave --only out",
         )
-    if TEMPORAL in wanted and TEMPORAL in manifest.files and uses_remote_temporal(settings):
+    if (
+        TEMPORAL_NAME in wanted
+        and TEMPORAL_NAME in manifest.files
+        and uses_remote_temporal(settings)
+    ):
         raise UsageError(
             "TEMPORAL_ADDRESS names a Temporal elsewhere, and the backup holds one of this machine",
             hint="restore with --only database, or unset TEMPORAL_ADDRESS",
@@ -145,7 +151,7 @@ def _check_engine(
     settings: Settings, manifest: Manifest, tell: Tell, puts: Sequence[RestoredFile]
 ) -> None:
     here = programs_in(settings.cache_dir).folder.name
-    if here != manifest.engine and any(put.source.name == TEMPORAL for put in puts):
+    if here != manifest.engine and any(put.source.name == TEMPORAL_NAME for put in puts):
         tell(
             phrase(
                 "Temporal's store was written by build {engine}, and {here} is used here: "
@@ -166,7 +172,7 @@ def _put(put: RestoredFile, stamp: str, tell: Tell) -> None:
         os.fsync(copied.fileno())
     aside = target.with_name(f"{target.name}.before-{stamp}")
     if target.exists():
-        for suffix in ("", *BESIDE):
+        for suffix in ("", *SQLITE_SUFFIXES):
             companion = target.with_name(target.name + suffix)
             if companion.exists():
                 companion.rename(aside.with_name(aside.name + suffix))

@@ -1,4 +1,4 @@
-"""One state of SQLite files that others go on writing, and a copy of each at leisure.
+"""A consistent copy of SQLite files that other processes go on writing.
 
 In WAL mode a reader sees the file as it was when its transaction began, however long that
 lasts. SQLite's own backup copies what the transaction sees.
@@ -22,8 +22,8 @@ Tell = Callable[[int, int], None]
 
 
 @contextmanager
-def held(file: Path) -> Iterator[None]:
-    """Keep everybody from writing the file until the context ends; readers go on.
+def write_lock(file: Path) -> Iterator[None]:
+    """Lock the file against writers until the context ends; readers go on.
 
     Raises:
         Unavailable: another program kept it locked for `WAIT_SECONDS`.
@@ -40,8 +40,8 @@ def held(file: Path) -> Iterator[None]:
 
 
 @contextmanager
-def frozen(file: Path) -> Iterator["FileSnapshot"]:
-    """The file as it is now, until the context ends."""
+def frozen_file(file: Path) -> Iterator["FileSnapshot"]:
+    """The file as it is now, unchanged until the context ends."""
     with closing(_open(file)) as connection:
         connection.execute("BEGIN")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -72,7 +72,7 @@ class FileSnapshot:
 
 
 def fault_in(file: Path) -> str | None:
-    """What SQLite finds wrong with a file; none where it is whole."""
+    """The fault that SQLite finds in a file; None where it has none."""
     try:
         with closing(sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True)) as connection:
             result = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])

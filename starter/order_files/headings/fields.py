@@ -61,7 +61,7 @@ class Field(StrEnum):
     STATUS = "status"
 
 
-MONEY = {Field.AMOUNT, Field.PAID, Field.COLLECT, Field.REST}
+MONEY_FIELDS = {Field.AMOUNT, Field.PAID, Field.COLLECT, Field.REST}
 """Amounts of money."""
 
 SETTLED_BY: dict[str, Field] = {Field.COLLECT: Field.PAYMENT, Field.REST: Field.PAYMENT}
@@ -88,7 +88,7 @@ class Side(StrEnum):
     PICKUP = "pickup"
 
 
-SIDED: dict[tuple[Side, Part], Field] = {
+FIELD_OF_PART: dict[tuple[Side, Part], Field] = {
     (Side.CUSTOMER, Part.NAME): Field.CUSTOMER,
     (Side.CUSTOMER, Part.PHONE): Field.CUSTOMER_PHONE,
     (Side.CUSTOMER, Part.REGION): Field.DELIVERY_REGION,
@@ -107,14 +107,14 @@ SIDED: dict[tuple[Side, Part], Field] = {
     (Side.PICKUP, Part.STREET): Field.PICKUP_STREET,
 }
 
-_SPELT: dict[str, dict[str, str]] = tomllib.loads(
+_HEADINGS: dict[str, dict[str, str]] = tomllib.loads(
     Path(__file__).with_name("headings.toml").read_text(encoding="utf-8")
 )
 
 
 def _words(section: str) -> Iterator[tuple[str, str]]:
     """Each word of a section of headings.toml, with the key it stands under."""
-    for key, spelt in _SPELT[section].items():
+    for key, spelt in _HEADINGS[section].items():
         for word in spelt.split():
             yield word, key
 
@@ -122,13 +122,13 @@ def _words(section: str) -> Iterator[tuple[str, str]]:
 SIDE_WORDS = {word: Side(key) for word, key in _words("side")}
 """Words that say whose."""
 
-BARE = {word: Part(key) for word, key in _words("part")}
+PART_HEADINGS = {word: Part(key) for word, key in _words("part")}
 """Headings whose side follows from where they stand."""
 
-SECOND = {word: Field(key) for word, key in _words("second")}
+FALLBACK_HEADINGS = {word: Field(key) for word, key in _words("second")}
 """Headings that mean the field where no own one stands in the row: 数量 next to no 件数."""
 
-WEAK = {word: Field(key) for word, key in _words("weak")}
+WEAK_HEADINGS = {word: Field(key) for word, key in _words("weak")}
 """Headings that mean the field only where no better one stands in the row."""
 
 AFTER_DISCOUNT = {word for word, _ in _words("after_discount")}
@@ -137,23 +137,23 @@ AFTER_DISCOUNT = {word for word, _ in _words("after_discount")}
 MERCHANTS_INCOME = {word for word, _ in _words("merchants_income")}
 """Headings of what a marketplace pays its merchant: nothing that the customer pays."""
 
-ADJUSTS = dict(_words("adjusts"))
+ADJUSTMENT_HEADINGS = dict(_words("adjusts"))
 """Headings of what lies between an order's amounts: discounts, their total, a change, postage."""
 
-FLAGS = dict(_words("flag"))
+FLAG_HEADINGS = dict(_words("flag"))
 """Headings of what speaks against an order, and how: the state that 是 under them says, or whether
 they hold a type 类型 or a reason 原因."""
 
-SERIAL = {word for word, _ in _words("serial")}
+SERIAL_HEADINGS = {word for word, _ in _words("serial")}
 """Headings of a column that counts the rows 序号."""
 
-SILENT = SERIAL | {word for word, _ in _words("silent")}
+IGNORED_HEADINGS = SERIAL_HEADINGS | {word for word, _ in _words("silent")}
 """Headings that nobody misses."""
 
-SIMPLIFIED = str.maketrans({pair[0]: pair[1] for pair, _ in _words("traditional")})
+TO_SIMPLIFIED = str.maketrans({pair[0]: pair[1] for pair, _ in _words("traditional")})
 """Turns the traditional letters of a heading into simplified ones."""
 
-LABELS = {
+REQUIRED_HEADINGS = {
     (Field.NUMBER,): "订单号",
     (Field.PICKUP_DAY,): "预约提货日期",
     (Field.CUSTOMER, Field.CUSTOMER_PHONE): "客户姓名",
@@ -169,13 +169,13 @@ LABELS = {
 
 def _synonyms() -> dict[str, Field]:
     words = {word: Field(key) for word, key in _words("own")}
-    for (owner, side), (base, part) in product(SIDE_WORDS.items(), BARE.items()):
-        words.setdefault(owner + base, SIDED[side, part])
-    words |= {word: SIDED[Side(key), Part.NAME] for word, key in _words("person")}
-    for field in set(Field) - MONEY:  # a file says yuan, never fen
+    for (owner, side), (base, part) in product(SIDE_WORDS.items(), PART_HEADINGS.items()):
+        words.setdefault(owner + base, FIELD_OF_PART[side, part])
+    words |= {word: FIELD_OF_PART[Side(key), Part.NAME] for word, key in _words("person")}
+    for field in set(Field) - MONEY_FIELDS:  # a file says yuan, never fen
         words.setdefault("".join(letter for letter in field.value if letter.isalnum()), field)
     return words
 
 
-SYNONYMS = _synonyms()
+FIELD_OF_HEADING = _synonyms()
 """Heading to field, where the heading alone says which."""

@@ -7,26 +7,26 @@ from typing import NamedTuple
 
 from models.phrases import phrase
 from starter.order_files.headings.fields import (
-    ADJUSTS,
+    ADJUSTMENT_HEADINGS,
     AFTER_DISCOUNT,
-    BARE,
-    FLAGS,
-    LABELS,
-    SECOND,
+    FALLBACK_HEADINGS,
+    FIELD_OF_HEADING,
+    FLAG_HEADINGS,
+    IGNORED_HEADINGS,
+    PART_HEADINGS,
+    REQUIRED_HEADINGS,
     SIDE_WORDS,
-    SILENT,
-    SIMPLIFIED,
-    SYNONYMS,
-    WEAK,
+    TO_SIMPLIFIED,
+    WEAK_HEADINGS,
     Field,
     Side,
 )
-from starter.order_files.workbooks.cells import Cell, FileRefused, plain
+from starter.order_files.workbooks.cells import Cell, FileRefused, narrow
 
-LONGEST = 200
+HEADING_MAX = 200
 """Letters of a heading that are compared."""
 
-BRACKETS = re.compile(r"[(\[{【〔<《]([^)\]}】〕>》]*)[)\]}】〕>》]")
+BRACKETED = re.compile(r"[(\[{【〔<《]([^)\]}】〕>》]*)[)\]}】〕>》]")
 _GROUP_END = re.compile(r"(信息|资料|情况|详情|info|information)$")
 UNIT_END = re.compile(r"[/／]\s*(m3|m\^3|立方米?|方|cbm|件|套|个|台|pcs|kg|公斤|吨|元)\s*$", re.I)
 _DROPPED = re.compile(r"[\s*★☆※_\-./\\|:：、,，;；#\"'“”‘’。·&+]|及|(?<=.)和(?=.)")
@@ -45,7 +45,7 @@ class RivalColumn(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """A column that was not read: what is said of it, if it says anything that `taken` does not."""
+    """A column that is not read, and its warning, if it holds another value than `taken`."""
 
     column: int
     message: str
@@ -54,7 +54,8 @@ class LeftOut(NamedTuple):
 
 @dataclass(slots=True)
 class Heading:
-    """The heading row, or two of them: `columns` by field, and what `stood` there.
+    """The heading row, or two of them: the `columns` by field, and the headings as they `stood`
+    there.
 
     `more` are further columns of a field that is read from all of them, `rivals` those that were
     left out and are compared, row by row; `of_several` says that other sheets of the file are read,
@@ -88,7 +89,7 @@ class Heading:
         """What it has no column for and must have; what stands `elsewhere` needs none."""
         return [
             label
-            for fields, label in LABELS.items()
+            for fields, label in REQUIRED_HEADINGS.items()
             if not any(wanted in self.columns or wanted in elsewhere for wanted in fields)
         ]
 
@@ -109,49 +110,58 @@ class Heading:
             )
 
 
-def normal(heading: Cell) -> str:
-    """A heading as it is compared: 客户 姓名（必填）* is 客户姓名."""
-    written = UNIT_END.sub("", plain(heading)[:LONGEST].translate(SIMPLIFIED))
-    return _DROPPED.sub("", BRACKETS.sub("", written) or written).casefold()
+def normalised_heading(heading: Cell) -> str:
+    """A heading in its comparable form: 客户 姓名（必填）* becomes 客户姓名."""
+    written = UNIT_END.sub("", narrow(heading)[:HEADING_MAX].translate(TO_SIMPLIFIED))
+    return _DROPPED.sub("", BRACKETED.sub("", written) or written).casefold()
 
 
 def is_known(cell: Cell) -> bool:
     """Whether a cell is a heading that we know."""
-    return isinstance(cell, str) and normal(cell) in _ALL
+    return isinstance(cell, str) and normalised_heading(cell) in _AMOUNT_HEADINGS
 
 
 def label_side(group: str) -> Side | None:
-    """Whose a label over several columns says that they are: 收货信息."""
+    """The side that a label over several columns names: 收货信息."""
     return SIDE_WORDS.get(group) or SIDE_WORDS.get(_GROUP_END.sub("", group))
 
 
-def adjusts(name: str) -> str | None:
-    """What a heading, as it is compared, says that lies between two amounts of an order."""
-    known = ADJUSTS.get(name)
-    if known is None and name not in _ALL and _LOWERS.search(name) and not _LOWERED.search(name):
+def adjustment_of(name: str) -> str | None:
+    """Which adjustment between two amounts of an order a normalised heading names, if any."""
+    known = ADJUSTMENT_HEADINGS.get(name)
+    if (
+        known is None
+        and name not in _AMOUNT_HEADINGS
+        and _LOWERS.search(name)
+        and not _LOWERED.search(name)
+    ):
         return "discount"
     return known
 
 
 def is_after_discount(name: str) -> bool:
-    """Whether a heading, as it is compared, means an amount after a discount: 满减优惠后总价."""
-    return name in AFTER_DISCOUNT or (name not in _ALL and bool(_LOWERED.search(name)))
+    """Whether a normalised heading means an amount after a discount: 满减优惠后总价."""
+    return name in AFTER_DISCOUNT or (name not in _AMOUNT_HEADINGS and bool(_LOWERED.search(name)))
 
 
 def flag_of(name: str) -> str | None:
-    """How a heading, as it is compared, may speak against an order: 审核状态 is a state."""
-    known = FLAGS.get(name)
-    return "状态" if known is None and name not in _ALL and name.endswith("状态") else known
+    """How a normalised heading may speak against an order: 审核状态 is a state."""
+    known = FLAG_HEADINGS.get(name)
+    return (
+        "状态"
+        if known is None and name not in _AMOUNT_HEADINGS and name.endswith("状态")
+        else known
+    )
 
 
 _LOWERS = re.compile("优惠|折扣|减免|抵扣|立减|满减|让利|红包")
 _LOWERED = re.compile("(?:优惠|折扣?|减免?|抵扣|让利)后")
-_ALL = (
-    ADJUSTS.keys()
-    | SYNONYMS.keys()
-    | BARE.keys()
-    | SECOND.keys()
-    | WEAK.keys()
-    | FLAGS.keys()
-    | SILENT
+_AMOUNT_HEADINGS = (
+    ADJUSTMENT_HEADINGS.keys()
+    | FIELD_OF_HEADING.keys()
+    | PART_HEADINGS.keys()
+    | FALLBACK_HEADINGS.keys()
+    | WEAK_HEADINGS.keys()
+    | FLAG_HEADINGS.keys()
+    | IGNORED_HEADINGS
 )

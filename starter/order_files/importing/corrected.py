@@ -1,4 +1,5 @@
-"""What of a list was not taken, with what is wrong next to each row: put right, it is sent again.
+"""The rows of a list that were not taken in, each with its problem, as a file to correct and send
+again.
 
 What was taken is left out; sent again it would be known, and do no harm.
 """
@@ -13,16 +14,16 @@ from models.messages.orders.placement import PlacementOutcome
 from starter.order_files.headings.fields import Field
 from starter.order_files.headings.heading import Heading
 from starter.order_files.importing.file_reader import read_lists
-from starter.order_files.rows.order_row import FIGURES
+from starter.order_files.rows.order_row import FIGURE_FIELDS
 from starter.order_files.rows.results import FileResult, RowResult
 from starter.order_files.rows.rows import LABEL_FIELDS
-from starter.order_files.workbooks.cells import Cell, Row, Sheet, text
+from starter.order_files.workbooks.cells import Cell, Row, Sheet, cell_text
 from starter.order_files.workbooks.written_sheets import sheet_page
 
-WRONG: Final = "问题"
+PROBLEM_HEADING: Final = "问题"
 """The heading of the column that says what is wrong; a list that has it is read without it."""
 
-LABELS: Final = frozenset(LABEL_FIELDS) - {Field.NUMBER}
+CORRECTABLE_HEADINGS: Final = frozenset(LABEL_FIELDS) - {Field.NUMBER}
 """What a merged cell says of each of the goods that it spans."""
 
 OUTCOMES_TO_CORRECT: Final = (PlacementOutcome.REFUSED, PlacementOutcome.REVIEW)
@@ -30,8 +31,8 @@ OUTCOMES_TO_CORRECT: Final = (PlacementOutcome.REFUSED, PlacementOutcome.REVIEW)
 
 
 def rows_to_fix(result: FileResult, *, taken_in: bool = False) -> tuple[RowResult, ...]:
-    """The rows that have to be put right in the list; once it is taken in, those that were not:
-    sent again with other content, what was taken would be refused."""
+    """The rows to correct: those that were not taken in. A row that was taken in would be refused
+    if it came again with other content."""
     return tuple(
         row
         for row in result.rows
@@ -75,15 +76,15 @@ def _write(
     red = book.add_format({"num_format": "@", "font_color": "#B3261E", "text_wrap": True})
     width = max((len(row.cells) for row in sheet.rows), default=0)
     head = next(row for row in sheet.rows if row.number == heading.last_row)
-    before = next((at for at in range(width) if text(head.at(at)) == WRONG), width)
+    before = next((at for at in range(width) if cell_text(head.at(at)) == PROBLEM_HEADING), width)
     written = set[int]()
     for row, cells in _unmerged(sheet, heading, width):
         why = _why(row, wrong)
         if row.number not in heading.rows and why is None:
             continue
-        last = WRONG if row.number == heading.last_row else why or ""
+        last = PROBLEM_HEADING if row.number == heading.last_row else why or ""
         for column, cell in enumerate(cells):
-            page.write_string(row.number - 1, column, text(cell), style)
+            page.write_string(row.number - 1, column, cell_text(cell), style)
         page.write_string(row.number - 1, before, last, red)
         written.add(row.number - 1)
     for line in set(range(max(written, default=0))) - written:
@@ -105,18 +106,18 @@ def _unmerged(sheet: Sheet, heading: Heading, width: int) -> Iterator[tuple[Row,
         for column in row.filled if is_heading else ():
             right = min(ends.get((row.number, column), column), width - 1)
             cells[column : right + 1] = [row.at(column)] * (right + 1 - column)
-        goes_on = number in row.merged or number is None or not text(row.at(number))
+        goes_on = number in row.merged or number is None or not cell_text(row.at(number))
         for column in range(width):
             of = fields.get(column)
             if column not in row.merged:
                 held[column] = cells[column]
-            elif of in LABELS or not (goes_on or of in FIGURES):
+            elif of in CORRECTABLE_HEADINGS or not (goes_on or of in FIGURE_FIELDS):
                 cells[column] = held.get(column, "")
         yield row, cells
 
 
 def _why(row: Row, wrong: Collection[RowResult]) -> str | None:
-    """What is wrong with the order that a row is of; None where nothing is."""
+    """The problems of the order that a row belongs to; None where there are none."""
     for one in wrong:
         if one.row <= row.number <= one.last_row:
             first = row.number == one.row

@@ -1,7 +1,6 @@
 """Corrections in the words of the template: `收货城市=成都`, `付款方式=已付`, `payment=已付`.
 
-The names and values of `POST /orders` are left as they are, but for phones, which are kept alike
-whatever the door.
+Names and values of `POST /orders` stay as they are, but for phones, normalised as at every door.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,8 +11,9 @@ from typing import Any, Final
 from models.field_errors import field_error
 from models.messages.orders.order import Order
 from models.phrases import JoinedTexts, phrase
-from starter.order_files.headings.fields import BARE, SETTLED_BY, SIDED, SYNONYMS, WEAK, Field, Side
-from starter.order_files.headings.heading import normal
+from starter.order_files.headings import fields as headings
+from starter.order_files.headings.fields import Field, Side
+from starter.order_files.headings.heading import normalised_heading
 from starter.order_files.places import places
 from starter.order_files.values import cell_choices, days, hours, numbers
 from starter.order_files.values.people import NO_PHONE, ONE_PHONE, find_phones
@@ -21,12 +21,12 @@ from starter.order_files.workbooks import cells
 
 CHOICES: Final[Mapping[str, Mapping[str, Any]]] = {
     "payment": cell_choices.PAYMENTS,
-    "verify_by": cell_choices.VERIFY,
+    "verify_by": cell_choices.VERIFY_BY,
     "urgent": cell_choices.YES_NO,
 }
 """Fields that are one of a few words, in the template's or in ours."""
 
-HOUR: Final = "时间"
+HOUR_HEADING: Final = "时间"
 """What a heading of the pickup holds that may mean the hour, as in a file with a day next to it."""
 
 ADDRESSES = ("delivery", "pickup")
@@ -60,15 +60,16 @@ def correction_fields(changes: Mapping[str, Any], today: date) -> dict[str, Any]
 
 def _field(name: str) -> Field | None:
     """The field that a heading of the template names; a bare 联系方式 is the customer's there."""
-    heading = normal(name)
-    part = BARE.get(heading)
-    customers = SIDED[Side.CUSTOMER, part] if part else None
-    field = SYNONYMS.get(heading) or customers or WEAK.get(heading)
+    heading = normalised_heading(name)
+    part = headings.PART_HEADINGS.get(heading)
+    customers = headings.FIELD_OF_PART[Side.CUSTOMER, part] if part else None
+    exact, weak = headings.FIELD_OF_HEADING.get(heading), headings.WEAK_HEADINGS.get(heading)
+    field = exact or customers or weak
     if field is not None and field.split(".")[0] == Field.GOODS:
         raise field_error(
             name, phrase("{name}: the goods are corrected together: give all of `lines`", name=name)
         )
-    if field in SETTLED_BY:
+    if field in headings.SETTLED_BY:
         raise field_error(
             name,
             phrase(
@@ -82,7 +83,7 @@ def _field(name: str) -> Field | None:
 def _hour_apart(fields: dict[str, Field | None], changes: Mapping[str, Any]) -> None:
     """提货时间 is the hour where the day is named, too, or where it says no more than an hour."""
     for name, field in fields.items():
-        if field is Field.PICKUP_DAY and HOUR in normal(name):
+        if field is Field.PICKUP_DAY and HOUR_HEADING in normalised_heading(name):
             alone = _clock(changes[name]) is not None
             others = {*fields} - {name}
             day = Field.PICKUP_DAY in others or any(
@@ -127,7 +128,7 @@ def _chosen(name: str, value: Any) -> Any:
     if name in PEOPLE and isinstance(value, Mapping) and isinstance(value.get("phone"), str):
         return {**value, "phone": _called(f"{name}.phone", value["phone"])}
     words = CHOICES.get(name, {})
-    found = words.get(cells.squashed(value), value) if isinstance(value, str) else value
+    found = words.get(cells.comparable_text(value), value) if isinstance(value, str) else value
     return str(found) if isinstance(found, StrEnum) else found
 
 
@@ -156,7 +157,7 @@ def _read(field: Field, value: str, name: str, today: date) -> dict[str, Any]:
 
 
 def _asks(unsure: cells.UncertainCell) -> str:
-    """What cannot be kept as it stands: nothing of a correction is taken by a guess."""
+    """Refuse a value that could only be guessed: a correction takes nothing by a guess."""
     if not unsure.kept:
         return phrase("{why}; nothing is changed", why=unsure.why)
     return phrase(
@@ -167,7 +168,7 @@ def _asks(unsure: cells.UncertainCell) -> str:
 
 
 def _address(side: str, part: str, value: str) -> dict[str, str | None]:
-    """What it says of an address: a whole one also says city and district, where it is plain."""
+    """The parts of an address; a whole one also gives city and district, where they are plain."""
     found = places.locate(places.Place(**{part: value}))
     if found.doubt and part == "city":
         raise field_error(f"{side}.city", found.doubt)
@@ -182,23 +183,23 @@ def _address(side: str, part: str, value: str) -> dict[str, str | None]:
 
 
 def _called(name: str, value: str) -> str:
-    """A phone as it is called; what can be read in no way waits in review, as at intake.
+    """A phone in its international form; an unreadable one stays as it is and waits in review.
 
     Raises:
         InvalidInput: there are two, or something next to it.
     """
-    found = find_phones(cells.plain(value))
+    found = find_phones(cells.narrow(value))
     if not found.numbers:
         return value
     if len(found.numbers) > 1 or found.left:
-        raise field_error(name, JoinedTexts((cells.shown(value), ONE_PHONE), " "))
+        raise field_error(name, JoinedTexts((cells.quoted(value), ONE_PHONE), " "))
     return found.numbers[0]
 
 
 def _phone(field: Field, value: str, today: date) -> str:
     found = find_phones(value)
     if len(found.numbers) != 1 or found.left:
-        raise cells.UnreadableCell(JoinedTexts((cells.shown(value), NO_PHONE), " "))
+        raise cells.UnreadableCell(JoinedTexts((cells.quoted(value), NO_PHONE), " "))
     return found.numbers[0]
 
 
@@ -213,7 +214,7 @@ def _day(value: str, today: date) -> days.Day:
     found = days.day(value, today, past=True)
     if found.unread or found.doubt or found.year_guessed:
         raise cells.UnreadableCell(
-            phrase("{value} is not one day: write it as 2026-11-25", value=cells.shown(value))
+            phrase("{value} is not one day: write it as 2026-11-25", value=cells.quoted(value))
         )
     return found
 
@@ -221,12 +222,12 @@ def _day(value: str, today: date) -> days.Day:
 def _moment(field: Field, value: str, today: date) -> str:
     if _clock(value) is not None:
         raise cells.UnreadableCell(
-            phrase("{value} has no day: write it as 2026-11-25 14:00", value=cells.shown(value))
+            phrase("{value} has no day: write it as 2026-11-25 14:00", value=cells.quoted(value))
         )
     found = _day(value, today)
     if found.instant is None:
         raise cells.UnreadableCell(
-            phrase("{value} has no hour: write it as 2026-11-25 14:00", value=cells.shown(value))
+            phrase("{value} has no hour: write it as 2026-11-25 14:00", value=cells.quoted(value))
         )
     return found.instant.isoformat()
 

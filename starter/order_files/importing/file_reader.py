@@ -7,12 +7,18 @@ from models.phrases import phrase
 from starter.order_files.headings.fields import Field
 from starter.order_files.headings.heading import Heading, LeftOut
 from starter.order_files.headings.headings import SEARCHED_ROWS, find_heading, is_heading
-from starter.order_files.importing.template import EXPLAINED
+from starter.order_files.importing.template import EXPLANATION_HEADINGS
 from starter.order_files.rows.results import IgnoredRow, ReadingDoubt
 from starter.order_files.values.cell_choices import names_means
 from starter.order_files.values.placeholders import is_missing
-from starter.order_files.workbooks.cells import Cell, FileRefused, Sheet, shown, squashed
-from starter.order_files.workbooks.file_kind import WANTED, kind_of, refuse_markup
+from starter.order_files.workbooks.cells import (
+    Cell,
+    FileRefused,
+    Sheet,
+    comparable_text,
+    quoted,
+)
+from starter.order_files.workbooks.file_kind import SEND_ORDER_FILE, kind_of, refuse_markup
 from starter.order_files.workbooks.textfile import (
     DELIMITERS,
     as_big5,
@@ -30,7 +36,7 @@ Table = tuple[Sheet, Heading]
 
 @dataclass(slots=True)
 class Lists:
-    """The sheets to be read, with their headings, and what a person should know of the others."""
+    """The sheets to read, with their headings, and warnings about the others."""
 
     tables: list[Table]
     warnings: list[ReadingDoubt] = field(default_factory=list)
@@ -77,7 +83,7 @@ def _of_read(sheet: Sheet, heading: Heading, *, several: bool, lists: Lists) -> 
     lists.warnings += [
         ReadingDoubt(message=one.message, sheet=where, row=heading.last_row)
         for one in heading.ignored
-        if _says_something(one, sheet, heading)
+        if _holds_another_value(one, sheet, heading)
     ]
     lists.warnings += [
         ReadingDoubt(message=guess, sheet=where, row=heading.last_row) for guess in heading.guessed
@@ -94,8 +100,8 @@ def _of_read(sheet: Sheet, heading: Heading, *, several: bool, lists: Lists) -> 
         )
 
 
-def _says_something(one: LeftOut, sheet: Sheet, heading: Heading) -> bool:
-    """Whether a column that was left out holds anything that the one which was taken does not."""
+def _holds_another_value(one: LeftOut, sheet: Sheet, heading: Heading) -> bool:
+    """Whether a column that was left out holds anything else than the column that was taken."""
     rows = [row for row in sheet.rows if row.number > heading.last_row]
     return any(
         not is_missing(row.at(one.column))
@@ -106,14 +112,14 @@ def _says_something(one: LeftOut, sheet: Sheet, heading: Heading) -> bool:
 
 
 def _differ(left_out: Cell, taken: Cell) -> bool:
-    """Whether two cells say different things; of a means of payment, 微信, nothing was taken."""
-    return squashed(left_out) != squashed(taken) and not names_means(taken)
+    """Whether two cells differ in meaning; a means of payment such as 微信 is not compared."""
+    return comparable_text(left_out) != comparable_text(taken) and not names_means(taken)
 
 
 def _of_left_out(
     sheet: Sheet, heading: Heading | None, elsewhere: Collection[Field], lists: Lists
 ) -> None:
-    name = shown(sheet.name)
+    name = quoted(sheet.name)
     if heading is None and (sheet.is_hidden or _explains_template(sheet)):
         message = phrase("sheet {name} has no orders: it has no heading row", name=name)
         lists.ignored.append(IgnoredRow(message=message, sheet=sheet.name))
@@ -137,7 +143,7 @@ def _of_left_out(
 
 def _explains_template(sheet: Sheet) -> bool:
     """Whether this is the second sheet of our own template."""
-    return any(row.cells[: len(EXPLAINED)] == EXPLAINED for row in sheet.rows)
+    return any(row.cells[: len(EXPLANATION_HEADINGS)] == EXPLANATION_HEADINGS for row in sheet.rows)
 
 
 def _otherwise_encoded(data: bytes) -> Sheet:
@@ -184,7 +190,7 @@ def _best_text(written: str) -> Sheet | None:
 
 def _no_heading(*, filled: bool) -> str:
     if not filled:
-        return phrase("the workbook is empty: {wanted}", wanted=WANTED)
+        return phrase("the workbook is empty: {wanted}", wanted=SEND_ORDER_FILE)
     return phrase(
         "no heading row was found: one row must name the columns, such as 订单号, "
         "预约提货日期, 客户姓名, 件数 (the template has all of them)"

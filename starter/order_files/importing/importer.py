@@ -17,12 +17,12 @@ from models.phrases import phrase
 from starter.order_files.headings.fields import Field
 from starter.order_files.importing.file_reader import read_lists
 from starter.order_files.orders.blocks import Grouping
-from starter.order_files.orders.order_builder import Intake, bare_volume_doubts, results
+from starter.order_files.orders.order_builder import Intake, bare_volume_doubts, results_of_blocks
 from starter.order_files.rows.results import FileResult, RowResult
 from starter.order_files.rows.rows import ListReader
 from starter.order_files.workbooks.cells import FileRefused
 
-BATCH = 250
+BATCH_ORDERS = 250
 """Orders taken in one go: few enough that a bar moves, many enough for the disk."""
 
 
@@ -78,7 +78,7 @@ def read_orders(
             )
         )
     intake = Intake(merchant, today, received_at, defaults or {})
-    rows = results(blocks, intake)
+    rows = results_of_blocks(blocks, intake)
     return FileResult(
         rows,
         (*lists.warnings, *bare_volume_doubts(blocks)),
@@ -87,10 +87,10 @@ def read_orders(
     )
 
 
-async def take(
+async def take_in_orders(
     read: FileResult, place: Place, *, progress: Callable[[int], None] = lambda taken: None
 ) -> FileResult:
-    """Take in what was read, and say what became of each row.
+    """Take the orders that were read in, and give the result of each row.
 
     Args:
         read: the file.
@@ -115,7 +115,7 @@ async def take(
 def _batches(
     waiting: Iterator[tuple[int, Order]],
 ) -> Iterator[list[tuple[int, Order]]]:
-    while batch := list(islice(waiting, BATCH)):
+    while batch := list(islice(waiting, BATCH_ORDERS)):
         yield batch
 
 

@@ -9,7 +9,7 @@ import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
 from starter.order_files.values.numbers import PIECES_MAX, VOLUME_MAX
 
-ROWS = 1_000
+ROWS_MAX = 1_000
 """Rows under the heading that the template's checks cover."""
 
 EXAMPLE_NUMBER = "示例-001"
@@ -56,7 +56,7 @@ COLUMNS = (
 )
 """The template's columns, in their order."""
 
-EXPLAINED = ("列名", "必填", "怎么填")
+EXPLANATION_HEADINGS = ("列名", "必填", "怎么填")
 """The heading of the sheet that explains the columns."""
 
 _EXPLANATIONS = (
@@ -141,7 +141,7 @@ def _add_checks(sheet: Any) -> None:
         "易碎": {"validate": "list", "source": ["是", "否"]},
     }
     for heading, check in checks.items():
-        sheet.data_validation(1, places[heading], ROWS, places[heading], check)
+        sheet.data_validation(1, places[heading], ROWS_MAX, places[heading], check)
 
 
 def _explain(book: Any) -> None:
@@ -152,7 +152,7 @@ def _explain(book: Any) -> None:
     for row, sentence in enumerate(_EXPLANATIONS):
         sheet.write_string(row, 0, sentence)
     first = len(_EXPLANATIONS) + 1
-    for place, title in enumerate(EXPLAINED):
+    for place, title in enumerate(EXPLANATION_HEADINGS):
         sheet.write_string(first, place, title, bold)
     for row, column in enumerate(COLUMNS, start=first + 1):
         sheet.write_string(row, 0, column.heading)

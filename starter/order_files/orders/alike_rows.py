@@ -1,39 +1,39 @@
-"""What is said of a row that is like another one."""
+"""Warnings for a row that is like another one."""
 
 from models.phrases import phrase
 from starter.order_files.headings.fields import Field
 from starter.order_files.rows.order_row import Line
 from starter.order_files.rows.results import ReadingDoubt
-from starter.order_files.workbooks.cells import shown
+from starter.order_files.workbooks.cells import quoted
 
 
-def the_same_as(line: Line, same: Line) -> ReadingDoubt:
-    """A row that repeats another one."""
+def text_of_repeat(line: Line, same: Line) -> ReadingDoubt:
+    """The text for a row that repeats another one."""
     return line.says(
         Field.NUMBER,
         phrase(
             "the same as {other_row}: its goods are not counted again",
-            other_row=row_of(same, line),
+            other_row=row_reference(same, line),
         ),
     )
 
 
-def meant_twice(line: Line, same: Line) -> ReadingDoubt:
-    """A row whose goods another row of the order has, too."""
+def text_of_same_goods(line: Line, same: Line) -> ReadingDoubt:
+    """The text for a row whose goods another row of the order has, too."""
     return line.says(
         Field.GOODS,
         phrase(
             "row {row} has the same goods as {other_row}: are they meant twice?",
             row=line.row,
-            other_row=row_of(same, line),
+            other_row=row_reference(same, line),
         ),
     )
 
 
-def row_of(named: Line, asks: Line) -> str:
-    """A row as another one names it: with its sheet where that is another."""
+def row_reference(named: Line, asks: Line) -> str:
+    """How a message names a row: with its sheet where that is another one."""
     sheet = (
-        phrase(" of sheet {sheet}", sheet=shown(named.sheet or ""))
+        phrase(" of sheet {sheet}", sheet=quoted(named.sheet or ""))
         if named.sheet != asks.sheet
         else ""
     )

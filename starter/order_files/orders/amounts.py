@@ -18,9 +18,9 @@ from starter.order_files.orders.totals import Totals
 from starter.order_files.rows.order_row import Line
 from starter.order_files.values import cell_choices
 from starter.order_files.values.numbers import money
-from starter.order_files.workbooks.cells import shown
+from starter.order_files.workbooks.cells import quoted
 
-WHY = {
+MEANING_OF_AMOUNT = {
     Field.AMOUNT: phrase("what the whole order costs"),
     Field.PAID: phrase("what is paid of the whole order"),
     Field.COLLECT: phrase("what is collected for the whole order"),
@@ -28,7 +28,7 @@ WHY = {
 }
 
 
-YUAN = 100
+FEN_PER_YUAN = 100
 """In fen."""
 
 
@@ -60,7 +60,7 @@ class Amounts:
                 self._ask(
                     Field.REST, phrase("is left, and nobody says how it is paid: 到付 is taken")
                 )
-        if paid and paid < YUAN:
+        if paid and paid < FEN_PER_YUAN:
             self._ask(Field.PAID, phrase("is less than a yuan: is it a share?"))
         if collect is not None:
             total, paid, payment = self._collected(total, paid, collect, payment)
@@ -80,7 +80,7 @@ class Amounts:
                 )
             return total, paid, payment
         if payment in (Payment.PAID, Payment.MONTHLY):
-            stated = shown(self.of_order.cell(Field.PAYMENT))
+            stated = quoted(self.of_order.cell(Field.PAYMENT))
             self._ask(
                 self._due,
                 phrase(
@@ -147,7 +147,7 @@ class Amounts:
             self._ask(Field.PAID, phrase("is paid, and nobody says how the rest is: 到付 is taken"))
             return Payment.ON_DELIVERY
         if payment in (Payment.PAID, Payment.MONTHLY) and paid != total:
-            stated = shown(self.of_order.cell(Field.PAYMENT))
+            stated = quoted(self.of_order.cell(Field.PAYMENT))
             self._ask(
                 Field.PAID,
                 phrase(
@@ -158,7 +158,7 @@ class Amounts:
 
     def _ask(self, of: Field, message: str) -> None:
         """Ask about a cell; the way of paying is what a desk corrects then."""
-        cell = shown(self.of_order.cell(of))
+        cell = quoted(self.of_order.cell(of))
         asked = self.of_order.doubt(of, JoinedTexts((cell, message), " "))
         self.problems.doubts.append(replace(asked, field=Field.PAYMENT))
         self.problems.warnings.append(replace(asked, field=Field.PAYMENT))
@@ -174,7 +174,7 @@ class Amounts:
                     "stands alike on {rows} and was read once, as {why}: {amounts} yuan; if "
                     "each row has its own, write their sum on the first one",
                     rows=counted(len(amounts), "row"),
-                    why=WHY[of],
+                    why=MEANING_OF_AMOUNT[of],
                     amounts=in_yuan(amounts[0]),
                 ),
             )

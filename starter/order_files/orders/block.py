@@ -21,7 +21,8 @@ class BlockRole(StrEnum):
 @dataclass(slots=True)
 class Block:
     """The rows of one result; `values` is the first row that says something of each field, `goods`
-    the row of each line of goods once there is a second, `parts` its rows on further sheets."""
+    the row of each line of goods once there is a second, `parts` its rows on further sheets.
+    `is_next`: a repeat that stands right under its order."""
 
     number: str | None
     role: BlockRole
@@ -31,6 +32,7 @@ class Block:
     parts: dict[str | None, "Block"] = field(default_factory=dict)
     refusals: list[ReadingDoubt] = field(default_factory=list)
     reasons: list[ReadingDoubt] = field(default_factory=list)
+    is_next: bool = False
 
     def add(self, line: Line) -> None:
         """Take a row in."""

@@ -6,20 +6,20 @@ from collections.abc import Iterable, Iterator
 from models import ids
 from models.messages.orders.order import DISTINGUISHING_FIELDS
 from models.phrases import phrase
-from starter.order_files.headings.fields import MONEY, Field
-from starter.order_files.orders.alike_rows import meant_twice, row_of, the_same_as
+from starter.order_files.headings.fields import MONEY_FIELDS, Field
+from starter.order_files.orders.alike_rows import row_reference, text_of_repeat, text_of_same_goods
 from starter.order_files.orders.block import Block, BlockRole
 from starter.order_files.rows.order_row import Line
 from starter.order_files.rows.results import ReadingDoubt
-from starter.order_files.values.cell_meaning import STREETS, written
+from starter.order_files.values.cell_meaning import STREET_OF_FIELD, written
 from starter.order_files.values.order_numbers import order_number
 from starter.order_files.workbooks.cells import (
     UncertainCell,
     UnreadableCell,
+    cell_text,
+    error_text,
     is_error,
-    shown,
-    text,
-    words_of_error,
+    quoted,
 )
 
 DISTINGUISHING_COLUMNS = tuple(
@@ -30,7 +30,7 @@ DISTINGUISHING_COLUMNS = tuple(
 )
 """What makes two rows of one number two orders, if they say different things of it."""
 
-ADDED_UP = MONEY | {Field.TOTAL_VOLUME, Field.NOTE}
+ADDED_UP = MONEY_FIELDS | {Field.TOTAL_VOLUME, Field.NOTE}
 """What rows of one order may each say in their own way."""
 
 
@@ -70,10 +70,10 @@ class Grouping:
             alike.setdefault(ids.loose_number(key), []).append(block)
         for blocks in alike.values():
             for block in blocks if len(blocks) > 1 else ():
-                others = ", ".join(shown(one.number or "") for one in blocks if one is not block)
+                others = ", ".join(quoted(one.number or "") for one in blocks if one is not block)
                 message = phrase(
                     "{number} and {others} are almost the same number",
-                    number=shown(block.number or ""),
+                    number=quoted(block.number or ""),
                     others=others,
                 )
                 block.reasons.append(
@@ -102,7 +102,8 @@ class Grouping:
                 current.add(line)
                 return current
             repeat = self._begin(key, BlockRole.REPEAT, line)
-            repeat.reasons.append(the_same_as(line, read[line.everything]))
+            repeat.is_next = current is first
+            repeat.reasons.append(text_of_repeat(line, read[line.everything]))
             return repeat
         if contradictions := list(self._differences(first, line, DISTINGUISHING_COLUMNS)):
             read[line.everything] = line
@@ -120,8 +121,7 @@ class Grouping:
         once = Counter(line.everything for line in order.lines)
         times = again[block.first.everything] // once[block.first.everything]
         is_whole = again == Counter({meant: count * times for meant, count in once.items()})
-        is_next = len(block.lines) == 1 and block.first.row == order.last_row + 1
-        if is_whole and not (is_next and block.first.sheet == order.first.sheet):
+        if is_whole and not (len(again) == 1 and block.is_next):
             return
         self.blocks.remove(block)
         for line in block.lines:
@@ -150,7 +150,7 @@ class Grouping:
         if not block.goods:
             block.goods = {held.goods: held for held in block.lines}
         if line.has_goods and line.goods in block.goods:
-            block.reasons.append(meant_twice(line, block.goods[line.goods]))
+            block.reasons.append(text_of_same_goods(line, block.goods[line.goods]))
         block.goods.setdefault(line.goods, line)
         asked = [name for name in line.of_order if name not in ADDED_UP | {Field.NUMBER}]
         if not line.continues:
@@ -170,7 +170,8 @@ class Grouping:
                 line.doubt(
                     Field.NUMBER,
                     phrase(
-                        "goes with {other_row}: one order?", other_row=row_of(block.first, line)
+                        "goes with {other_row}: one order?",
+                        other_row=row_reference(block.first, line),
                     ),
                 )
             )
@@ -194,14 +195,14 @@ class Grouping:
             message = phrase("is empty: an order cannot be followed without one")
             return "", line.doubt(Field.NUMBER, message), None
         if is_error(cell):
-            return "", line.doubt(Field.NUMBER, words_of_error(cell)), None
+            return "", line.doubt(Field.NUMBER, error_text(cell)), None
         try:
             order_number(cell)
         except UnreadableCell as problem:
             refusal = line.doubt(Field.NUMBER, problem.args[0])
         except UncertainCell as problem:
             doubt = line.doubt(Field.NUMBER, problem.args[0])
-        return ids.normal_number(text(cell).removeprefix("'")), refusal, doubt
+        return ids.normal_number(cell_text(cell).removeprefix("'")), refusal, doubt
 
     def _differences(
         self, first: Block, line: Line, names: Iterable[Field]
@@ -210,12 +211,14 @@ class Grouping:
         for name in names:
             if name not in line.cells or name not in first.values:
                 continue
-            street = STREETS.get(name, name)
+            street = STREET_OF_FIELD.get(name, name)
             if name != street and street in line.cells and street in first.values:
                 continue  # the whole address is compared, once
             held = first.values[name]
             title = line.heading.title(name)
-            if not _agree(held.means[name], line.means[name], is_street=name == STREETS.get(name)):
+            if not _agree(
+                held.means[name], line.means[name], is_street=name == STREET_OF_FIELD.get(name)
+            ):
                 yield line.says(
                     name,
                     phrase(
@@ -223,9 +226,9 @@ class Grouping:
                         "{row}: which is right?",
                         number=first.number,
                         title=title,
-                        name=shown(written(name, held.cells)),
-                        other_row=row_of(held, line),
-                        name_2=shown(written(name, line.cells)),
+                        name=quoted(written(name, held.cells)),
+                        other_row=row_reference(held, line),
+                        name_2=quoted(written(name, line.cells)),
                         row=line.row,
                     ),
                 )

@@ -5,8 +5,8 @@ from contextlib import suppress
 
 from models.messages.orders.order import Payment
 from models.phrases import phrase
-from starter.order_files.headings.fields import MONEY, Field
-from starter.order_files.headings.heading import RivalColumn, is_after_discount, normal
+from starter.order_files.headings.fields import MONEY_FIELDS, Field
+from starter.order_files.headings.heading import RivalColumn, is_after_discount, normalised_heading
 from starter.order_files.orders.discounts import check_discounts
 from starter.order_files.orders.problems import Problems
 from starter.order_files.rows.order_row import Line
@@ -17,12 +17,12 @@ from starter.order_files.workbooks.cells import (
     UncertainCell,
     UnreadableCell,
     address,
-    shown,
-    squashed,
+    comparable_text,
+    quoted,
 )
 
 
-def compare(lines: Sequence[Line], problems: Problems) -> None:
+def doubt_differing_columns(lines: Sequence[Line], problems: Problems) -> None:
     """Doubt each row in which a column that was left out says something else."""
     for line in lines:
         check_discounts(line, problems)
@@ -36,11 +36,11 @@ def compare(lines: Sequence[Line], problems: Problems) -> None:
                 says = phrase(
                     "“{title}” says {other} in cell {place}",
                     title=rival.title,
-                    other=shown(other),
+                    other=quoted(other),
                     place=address(rival.column, line.row),
                 )
                 held = (
-                    phrase("{cell}, and", cell=shown(cell))
+                    phrase("{cell}, and", cell=quoted(cell))
                     if of in line.cells
                     else phrase("is empty, and")
                 )
@@ -57,7 +57,7 @@ def _without_discounts(
     Those that are explained so are left out of what is compared. Where not all is paid, or half of
     it is missing, it may be a deposit: that is asked about.
     """
-    own_after = is_after_discount(normal(line.heading.title(Field.AMOUNT)))
+    own_after = is_after_discount(normalised_heading(line.heading.title(Field.AMOUNT)))
     left: list[tuple[RivalColumn, Cell]] = []
     lesser: list[tuple[int, Cell]] = []
     own = _meaning(
@@ -80,7 +80,7 @@ def _without_discounts(
 
 
 def _rest_is_due(line: Line) -> bool:
-    """Whether the way of paying says that not all is paid: the rest may be that."""
+    """Whether the way of paying means that a rest is still to be paid."""
     with suppress(UnreadableCell, UncertainCell):
         return cell_choices.payment(line.cell(Field.PAYMENT)) in (
             Payment.ON_DELIVERY,
@@ -101,9 +101,9 @@ def _meaning(line: Line, of: Field, cell: Cell, unit: str | None) -> object:
     with suppress(UnreadableCell, UncertainCell):
         if of is Field.PAYMENT:
             return cell_choices.payment(cell)
-        if of in MONEY:
+        if of in MONEY_FIELDS:
             return numbers.money(cell, unit)
         if of is Field.TOTAL_VOLUME:
             return numbers.volume(cell, unit)
         return meaning(of, {of: cell}, line.today)
-    return squashed(cell)
+    return comparable_text(cell)

@@ -8,7 +8,7 @@ from itertools import product
 from models.messages.orders.money import in_yuan
 from models.phrases import JoinedTexts, phrase
 from starter.order_files.headings.fields import Field
-from starter.order_files.headings.heading import RivalColumn, is_after_discount, normal
+from starter.order_files.headings.heading import RivalColumn, is_after_discount, normalised_heading
 from starter.order_files.orders.problems import Problems
 from starter.order_files.rows.order_row import Line
 from starter.order_files.values.numbers import money
@@ -17,9 +17,9 @@ from starter.order_files.workbooks.cells import (
     UncertainCell,
     UnreadableCell,
     address,
-    plain,
-    shown,
-    text,
+    cell_text,
+    narrow,
+    quoted,
 )
 
 NO_DISCOUNT = frozenset({"postage", "refund"})
@@ -123,21 +123,21 @@ def _explained(
 def _amounts(line: Line) -> tuple[list[int], list[int]]:
     """What the row costs before a discount and after it, in fen, as far as it says so."""
     heading = line.heading
-    own = normal(heading.title(Field.AMOUNT)), line.cell(Field.AMOUNT)
+    own = normalised_heading(heading.title(Field.AMOUNT)), line.cell(Field.AMOUNT)
     cells = [(*own, heading.units.get(Field.AMOUNT))]
     rivals = line.rivals.get(Field.AMOUNT, ())
-    cells += [(normal(one.title), cell, one.unit) for one, cell in rivals]
+    cells += [(normalised_heading(one.title), cell, one.unit) for one, cell in rivals]
     before: list[int] = []
     after: list[int] = []
     for title, cell, unit in cells:
-        if text(cell) and (amount := _signed(cell, unit)) is not None:
+        if cell_text(cell) and (amount := _signed(cell, unit)) is not None:
             (after if is_after_discount(title) else before).append(amount)
     return before, after
 
 
 def _signed(cell: Cell, unit: str | None) -> int | None:
     """The amount in fen, less than nothing too; none where it cannot be read."""
-    written = text(cell)
+    written = cell_text(cell)
     sign = -1 if written[:1] in "-－−" and written else 1
     with suppress(UnreadableCell, UncertainCell):
         return sign * money(written[1:] if sign < 0 else cell, unit)
@@ -146,7 +146,7 @@ def _signed(cell: Cell, unit: str | None) -> int | None:
 
 def _rate(cell: Cell) -> Decimal | None:
     """What is left of each yuan: 0.9, 90%, 9折; none where it is an amount."""
-    found = _RATE.fullmatch(plain(cell))
+    found = _RATE.fullmatch(narrow(cell))
     if found is None:
         return None
     rate = Decimal(found["number"]) / {"折": 10, "%": 100}.get(found["sign"] or "", 1)
@@ -157,6 +157,6 @@ def _named(column: RivalColumn, cell: Cell, line: Line) -> str:
     return phrase(
         "“{title}” says {cell} in cell {place}",
         title=column.title,
-        cell=shown(cell),
+        cell=quoted(cell),
         place=address(column.column, line.row),
     )

@@ -20,14 +20,14 @@ from starter.order_files.orders.totals import (
 )
 from starter.order_files.rows.order_row import GOODS_FIELDS, Line
 from starter.order_files.values import cell_choices, numbers
-from starter.order_files.workbooks.cells import plain, shown, text
+from starter.order_files.workbooks.cells import cell_text, narrow, quoted
 
-NAMING = (Field.NAME, Field.GOODS, Field.CATEGORY, Field.SKU)
+NAMING_FIELDS = (Field.NAME, Field.GOODS, Field.CATEGORY, Field.SKU)
 """Where the goods' name stands, the best place first."""
 
 KIND_MAX = 200
 _KINDS = re.compile(r"[、，,;；\n+]+")
-_UNIT = "|".join(sorted(numbers.COUNTERS, key=len, reverse=True))
+_UNIT = "|".join(sorted(numbers.UNITS_OF_COUNT, key=len, reverse=True))
 _COUNTED = re.compile(
     rf"(?P<name>.*?[^\d.,])\s*(?:(?<!\d)[x×*]\s*(?P<times>\d+)\s*(?:{_UNIT})?|(?P<count>\d+)\s*(?:{_UNIT}))",
     re.IGNORECASE,
@@ -115,17 +115,17 @@ def goods(
 def _of_line(line: Line, problems: Problems) -> list[Goods]:
     if Field.GOODS in line.cells and Field.PIECES not in line.cells:
         return _of_text(line, problems)
-    name = next((text(line.cells[of]) for of in NAMING if of in line.cells), "")
+    name = next((cell_text(line.cells[of]) for of in NAMING_FIELDS if of in line.cells), "")
     if Field.PIECES not in line.cells:
         if not problems.refused(Field.PIECES):
-            problems.doubt(Field.PIECES, phrase("is empty for {name}", name=shown(name)), line)
+            problems.doubt(Field.PIECES, phrase("is empty for {name}", name=quoted(name)), line)
         return []
     pieces = problems.read(line, Field.PIECES, numbers.pieces)
     unit = line.heading.units.get(Field.PIECES)
-    if numbers.is_unknown_unit(unit, numbers.COUNTERS):
+    if numbers.is_unknown_unit(unit, numbers.UNITS_OF_COUNT):
         problems.doubt(
             Field.PIECES,
-            phrase("{unit} in the heading: how many is it?", unit=shown(unit or "")),
+            phrase("{unit} in the heading: how many is it?", unit=quoted(unit or "")),
             line,
         )
     doubt_several(line, problems)
@@ -136,9 +136,9 @@ def _of_line(line: Line, problems: Problems) -> list[Goods]:
         return []
     found = Goods(
         line=line,
-        sku=text(line.cell(Field.SKU)) or name,
+        sku=cell_text(line.cell(Field.SKU)) or name,
         name=name,
-        category=text(line.cell(Field.CATEGORY)) or None,
+        category=cell_text(line.cell(Field.CATEGORY)) or None,
         pieces=pieces,
     )
     _measure(found, problems)
@@ -147,10 +147,14 @@ def _of_line(line: Line, problems: Problems) -> list[Goods]:
 
 def _stacked(line: Line) -> Iterator[Line]:
     """A row whose cells hold several goods one over the other, as a row each."""
-    texts = {of: text(cell).splitlines() for of, cell in line.cells.items() if of in GOODS_FIELDS}
+    texts = {
+        of: cell_text(cell).splitlines() for of, cell in line.cells.items() if of in GOODS_FIELDS
+    }
     parts = {of: list(filter(None, map(str.strip, found))) for of, found in texts.items()}
     counts = {len(found) for found in parts.values()}
-    several = Field.PIECES in parts and any(of in parts for of in NAMING) and len(counts) == 1
+    several = (
+        Field.PIECES in parts and any(of in parts for of in NAMING_FIELDS) and len(counts) == 1
+    )
     if not several or counts == {1}:
         yield line
         return
@@ -163,7 +167,7 @@ def _of_text(line: Line, problems: Problems) -> list[Goods]:
     """Goods in one cell: 沙发2件、茶几1件."""
     found = []
     cell = line.cells[Field.GOODS]
-    for kind in filter(None, (part.strip() for part in _KINDS.split(plain(cell)))):
+    for kind in filter(None, (part.strip() for part in _KINDS.split(narrow(cell)))):
         counted = _COUNTED.fullmatch(kind) if len(kind) <= KIND_MAX else None
         name = counted["name"].strip(" :：x×*X") if counted else ""
         if counted and (why := numbers.pairs_doubt(kind)):
@@ -173,7 +177,7 @@ def _of_text(line: Line, problems: Problems) -> list[Goods]:
                 Field.GOODS,
                 phrase(
                     "{kind} does not say how many of what; write for example 沙发2件、茶几1件",
-                    kind=shown(kind),
+                    kind=quoted(kind),
                 ),
                 line,
             )
@@ -183,6 +187,7 @@ def _of_text(line: Line, problems: Problems) -> list[Goods]:
 
 
 def _measure(found: Goods, problems: Problems) -> None:
+    """The volume of a line of goods, of the kind that its column gives."""
     line, units = found.line, found.line.heading.units
     found.a_piece = _volume(line, Field.PIECE_VOLUME, problems)
     found.either = _volume(line, Field.VOLUME, problems)

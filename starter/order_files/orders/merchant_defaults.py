@@ -1,4 +1,4 @@
-"""What a merchant's terms say for every order of its files: `[intake.defaults]`."""
+"""Values that a merchant's terms give for every order of its files: `[intake.defaults]`."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -6,11 +6,11 @@ from typing import Any
 from models.field_errors import nearest
 from models.phrases import phrase
 from models.sop.term_fields import TermsError
-from starter.order_files.headings.fields import SYNONYMS, Field
-from starter.order_files.headings.heading import normal
+from starter.order_files.headings.fields import FIELD_OF_HEADING, Field
+from starter.order_files.headings.heading import normalised_heading
 from starter.order_files.rows.order_row import Line
 
-CONSTANT = (
+CONSTANT_FIELDS = (
     Field.PICKUP_REGION,
     Field.PICKUP_PROVINCE,
     Field.PICKUP_CITY,
@@ -34,14 +34,16 @@ def read_defaults(written: Mapping[str, Any], where: str) -> dict[Field, str]:
     """
     found: dict[Field, str] = {}
     for name, value in _flat(written):
-        of = next((one for one in CONSTANT if one == name), None) or SYNONYMS.get(normal(name))
-        if of not in CONSTANT:
-            near = nearest(name, CONSTANT)
+        of = next((one for one in CONSTANT_FIELDS if one == name), None) or FIELD_OF_HEADING.get(
+            normalised_heading(name)
+        )
+        if of not in CONSTANT_FIELDS:
+            near = nearest(name, CONSTANT_FIELDS)
             raise TermsError(
                 phrase("{where}: intake.defaults cannot say {name}", where=where, name=name),
                 hint=phrase("did you mean {near}?", near=near)
                 if near
-                else phrase("it can say {names}", names=", ".join(CONSTANT)),
+                else phrase("it can say {names}", names=", ".join(CONSTANT_FIELDS)),
             )
         if not isinstance(value, str) or not value.strip():
             raise TermsError(
@@ -53,7 +55,7 @@ def read_defaults(written: Mapping[str, Any], where: str) -> dict[Field, str]:
     return found
 
 
-def fill(line: Line, defaults: Mapping[Field, str]) -> tuple[Field, ...]:
+def fill_defaults(line: Line, defaults: Mapping[Field, str]) -> tuple[Field, ...]:
     """Fill what the file leaves empty, and say which fields. An address or a contact is the
     file's or the default's as a whole: half of each would be somebody else's."""
     groups = {_group(of) for of in line.cells}

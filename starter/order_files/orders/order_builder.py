@@ -15,22 +15,22 @@ from models.stages.order.review_findings import findings
 from starter.order_files.headings.fields import Field
 from starter.order_files.orders.amounts import Amounts
 from starter.order_files.orders.block import Block, BlockRole
-from starter.order_files.orders.competing_columns import compare
+from starter.order_files.orders.competing_columns import doubt_differing_columns
 from starter.order_files.orders.goods import goods
-from starter.order_files.orders.merchant_defaults import fill
+from starter.order_files.orders.merchant_defaults import fill_defaults
 from starter.order_files.orders.problems import Problems
-from starter.order_files.orders.times import times
+from starter.order_files.orders.times import times_of_order
 from starter.order_files.orders.totals import ColumnReadings, Volumes, is_bare, readings_of
 from starter.order_files.places.places import Place, locate
 from starter.order_files.rows.order_row import Line
 from starter.order_files.rows.results import ReadingDoubt, RowResult
 from starter.order_files.rows.status import stop_words_in
 from starter.order_files.values import cell_choices
-from starter.order_files.values.cell_meaning import PARTS
+from starter.order_files.values.cell_meaning import ADDRESS_PARTS
 from starter.order_files.values.order_numbers import order_number
 from starter.order_files.values.people import person
-from starter.order_files.values.placeholders import changed
-from starter.order_files.workbooks.cells import address, shown, text
+from starter.order_files.values.placeholders import change_by_spreadsheet
+from starter.order_files.workbooks.cells import address, cell_text, quoted
 
 AT_FIRST = ColumnReadings()
 """How a file is read of which nothing is known yet."""
@@ -51,15 +51,15 @@ class Intake:
     readings: ColumnReadings = AT_FIRST
 
 
-def results(blocks: Sequence[Block], intake: Intake) -> tuple[RowResult, ...]:
-    """What becomes of the blocks of a file; how it is to be added up is read of all of them."""
+def results_of_blocks(blocks: Sequence[Block], intake: Intake) -> tuple[RowResult, ...]:
+    """The results of the blocks of a file; how columns are added up is decided over all of them."""
     orders = [block.followed for block in blocks if block.role is BlockRole.ORDER]
     intake = replace(intake, readings=readings_of(orders))
     return tuple(_result(block, intake) for block in blocks)
 
 
 def bare_volume_doubts(blocks: Sequence[Block]) -> list[ReadingDoubt]:
-    """What is to be said of a bare 体积 once for the file: what it was taken for, and why."""
+    """The warning about a bare 体积, once for the file: as what it was read, and why."""
     orders = [block.followed for block in blocks if block.role is BlockRole.ORDER]
     volumes = readings_of(orders).volumes
     bare = [line for lines in orders for line in lines if is_bare(line)]
@@ -78,7 +78,7 @@ def bare_volume_doubts(blocks: Sequence[Block]) -> list[ReadingDoubt]:
     message = phrase(
         "column {title} ({at}) is taken for the volume {whose} in the whole file, {why}: is it? "
         "call it 单件体积 or 体积小计, and it is not asked again",
-        title=shown(title),
+        title=quoted(title),
         at=at,
         whose=whose,
         why=why,
@@ -95,7 +95,7 @@ def bare_volume_doubts(blocks: Sequence[Block]) -> list[ReadingDoubt]:
 
 
 def _result(block: Block, intake: Intake) -> RowResult:
-    """What becomes of a block: taken, to be reviewed, refused, or known."""
+    """The result of a block: taken, to be reviewed, refused, or known."""
     reader = _BlockReader(block, intake)
     reasons = tuple(one.finding for one in block.reasons)
     outcome, order = PlacementOutcome.KNOWN, None
@@ -142,7 +142,7 @@ class _BlockReader:
             for of in line.of_order:
                 self._line.cells.setdefault(of, line.cells[of])
                 self._line.made_of.setdefault(of, line)
-        self.defaults = fill(self._line, intake.defaults)
+        self.defaults = fill_defaults(self._line, intake.defaults)
         self._amounts = Amounts(
             block.followed,
             self._line,
@@ -153,7 +153,7 @@ class _BlockReader:
 
     def order(self) -> Order | None:
         """The order; none where something was refused."""
-        compare(self._block.followed, self.problems)
+        doubt_differing_columns(self._block.followed, self.problems)
         lines, volume = goods(self._block.followed, self.problems, self._intake.readings)
         if len(lines) > LINES_MAX:
             self.problems.refuse(
@@ -175,7 +175,7 @@ class _BlockReader:
             "total_volume_m3": volume,
             "source": Source.FILE,
             "note": self._note(),
-            **times(self._line, self.problems, self._intake.today),
+            **times_of_order(self._line, self.problems, self._intake.today),
             **self._choices(),
             **self._amounts.fields(),
         }
@@ -189,7 +189,7 @@ class _BlockReader:
             for fault in error.errors():
                 of = ".".join(part for part in fault["loc"] if isinstance(part, str))
                 found = fault["input"]
-                held = phrase("{found}: ", found=shown(found)) if isinstance(found, str) else ""
+                held = phrase("{found}: ", found=quoted(found)) if isinstance(found, str) else ""
                 self.problems.refuse(of, JoinedTexts((held, sentence(fault)), ""))
             return None
 
@@ -197,22 +197,24 @@ class _BlockReader:
         found = person(self._line.cell(name), self._line.cell(phone))
         if found.doubt:
             self.problems.doubt(
-                phone, JoinedTexts((shown(self._line.cell(phone)), found.doubt), " ")
+                phone, JoinedTexts((quoted(self._line.cell(phone)), found.doubt), " ")
             )
-        if found.name_doubt and not changed(name, self._line.cell(name)):
-            self.problems.doubt(name, JoinedTexts((shown(found.name or ""), found.name_doubt), " "))
+        if found.name_doubt and not change_by_spreadsheet(name, self._line.cell(name)):
+            doubt = JoinedTexts((quoted(found.name or ""), found.name_doubt), " ")
+            self.problems.doubt(name, doubt)
         if found.rest:
             self._rest.append(f"{self.problems.heading.title(phone)}: {found.rest}")
         return {"name": found.name, "phone": found.phone}
 
     def _address(self, side: str) -> dict[str, str | None]:
-        place = Place(*(text(self._line.cell(Field(f"{side}.{part}"))) for part in PARTS))
+        cells = (self._line.cell(Field(f"{side}.{part}")) for part in ADDRESS_PARTS)
+        place = Place(*map(cell_text, cells))
         found = locate(place)
         if found.doubt:
             title = self.problems.heading.title(Field(f"{side}.street"))
             of = f"{side}.city"
             self.problems.doubt(
-                of, JoinedTexts((f"{title} {shown(place.written)}", found.doubt), ": ")
+                of, JoinedTexts((f"{title} {quoted(place.written)}", found.doubt), ": ")
             )
         return found.parts
 
@@ -220,21 +222,20 @@ class _BlockReader:
         chosen = {
             "urgent": self.problems.guess(self._line, Field.URGENT, cell_choices.yes_or_no),
             "verify_by": self.problems.guess(self._line, Field.VERIFY_BY, cell_choices.verify_by),
-            "hub": text(self._line.cell(Field.HUB)) or None,
+            "hub": cell_text(self._line.cell(Field.HUB)) or None,
             "replaces": self.problems.read(self._line, Field.REPLACES, order_number),
         }
         return {name: value for name, value in chosen.items() if value is not None}
 
     def _note(self) -> str | None:
         """The remarks, and what stood next to a phone: nothing of its cell is lost."""
-        notes = [
-            text(line.cells[Field.NOTE]) for line in self._block.lines if Field.NOTE in line.cells
-        ]
+        lines = [line.cells for line in self._block.lines]
+        notes = [cell_text(cells[Field.NOTE]) for cells in lines if Field.NOTE in cells]
         for line in self._block.lines:
             if words := stop_words_in(line.cell(Field.NOTE)):
                 message = phrase(
                     "says {words}: it is taken in all the same; is it still wanted?",
-                    words=shown(words),
+                    words=quoted(words),
                 )
                 self.problems.note(Field.NOTE, message, line)
         note = "；".join(dict.fromkeys([*notes, *self._rest]))

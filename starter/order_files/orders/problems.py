@@ -8,19 +8,19 @@ from starter.order_files.headings.fields import Field
 from starter.order_files.headings.heading import Heading
 from starter.order_files.rows.order_row import Line
 from starter.order_files.rows.results import ReadingDoubt
-from starter.order_files.values.placeholders import changed
+from starter.order_files.values.placeholders import change_by_spreadsheet
 from starter.order_files.workbooks.cells import (
     Cell,
     UncertainCell,
     UnreadableCell,
+    error_text,
+    invisible_sign,
     is_error,
-    shown,
-    unshown,
-    words_of_error,
+    quoted,
 )
 
 Read = TypeVar("Read")
-PHONES = {Field.CUSTOMER_PHONE, Field.CONTACT_PHONE}
+PHONE_FIELDS = {Field.CUSTOMER_PHONE, Field.CONTACT_PHONE}
 """What stands between the digits of a telephone number separates them, and no more."""
 
 
@@ -62,16 +62,16 @@ class Problems:
         return any(found.field == of for found in self.refusals)
 
     def refuse(self, of: str, message: str, line: Line | None = None) -> None:
-        """The order cannot be taken like this."""
+        """Refuse the order because of this cell."""
         self.refusals.append(self._doubt(of, message, line))
 
     def doubt(self, of: str, message: str, line: Line | None = None) -> None:
-        """A person must look at it."""
+        """Doubt this cell: a person must look at the order."""
         self.doubts.append(self._doubt(of, message, line))
         self.note(of, message, line)
 
     def note(self, of: str, message: str, line: Line | None = None) -> None:
-        """It was taken so, and may be meant otherwise."""
+        """Warn that a cell was read so, and may be meant otherwise."""
         self.warnings.append(self._doubt(of, message, line))
 
     def check_errors(self, line: Line) -> None:
@@ -79,7 +79,7 @@ class Problems:
         for of, cell in list(line.cells.items()):
             if is_error(cell) and of is not Field.NUMBER:
                 del line.cells[of]
-                self.refuse(of, words_of_error(cell), line)
+                self.refuse(of, error_text(cell), line)
 
     def check_hidden(self, line: Line) -> None:
         """Doubt every cell that is masked or points elsewhere, and what a spreadsheet made of a
@@ -87,15 +87,19 @@ class Problems:
         for of, why in line.hidden.items():
             self.doubt(of, why, line)
         for of, cell in line.cells.items():
-            if made := changed(of, cell):
+            if made := change_by_spreadsheet(of, cell):
                 self.doubt(of, made, line)
 
     def _value(self, line: Line, of: Field, reader: Callable[[Cell], Read]) -> Read | None:
-        if of not in PHONES and (sign := unshown(line.cells.get(of, ""), in_figure=True)):
+        if of not in PHONE_FIELDS and (
+            sign := invisible_sign(line.cells.get(of, ""), in_figure=True)
+        ):
             self.doubt(
                 of,
                 phrase(
-                    "{cell} holds {sign} between its digits", cell=shown(line.cells[of]), sign=sign
+                    "{cell} holds {sign} between its digits",
+                    cell=quoted(line.cells[of]),
+                    sign=sign,
                 ),
                 line,
             )

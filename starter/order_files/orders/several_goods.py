@@ -7,12 +7,12 @@ from starter.order_files.headings.fields import Field
 from starter.order_files.orders.problems import Problems
 from starter.order_files.rows.order_row import Line
 from starter.order_files.values import numbers
-from starter.order_files.workbooks.cells import plain, shown, text
+from starter.order_files.workbooks.cells import cell_text, narrow, quoted
 
 LOOKED_AT = 200
 """Letters of a cell that are looked at: a longer name is refused."""
 
-_UNIT = "|".join(sorted(numbers.COUNTERS, key=len, reverse=True))
+_UNIT = "|".join(sorted(numbers.UNITS_OF_COUNT, key=len, reverse=True))
 _BRACKETS = re.compile(r"[(\[【][^)\]】]*[)\]】]")
 _SEVERAL = re.compile(r"[、，,;；\n+&|]|<br */?>", re.IGNORECASE)
 _SEVERAL_SKUS = re.compile(r"[、;；\n|]|<br */?>", re.IGNORECASE)
@@ -28,13 +28,13 @@ _PARTS_OF_SKU = re.compile(r"[,，/+&\s]+")
 def doubt_several(line: Line, problems: Problems) -> None:
     """Several goods in one cell, with one count: how many of each is not said."""
     for of, signs in ((Field.NAME, _SEVERAL), (Field.GOODS, _SEVERAL), (Field.SKU, _SEVERAL_SKUS)):
-        written = _BRACKETS.sub("", plain(line.cell(of))[:LOOKED_AT])
+        written = _BRACKETS.sub("", narrow(line.cell(of))[:LOOKED_AT])
         several = len([part for part in signs.split(written) if part.strip()]) > 1
-        listed = len(_ITEM.findall(_BRACKETS.sub("", text(line.cell(of))[:LOOKED_AT]))) > 1
+        listed = len(_ITEM.findall(_BRACKETS.sub("", cell_text(line.cell(of))[:LOOKED_AT]))) > 1
         if several or listed or _has_two_counts(written) or _are_alike(written):
             problems.doubt(
                 of,
-                phrase("{cell} may be several goods: a row each", cell=shown(line.cells[of])),
+                phrase("{cell} may be several goods: a row each", cell=quoted(line.cells[of])),
                 line,
             )
 

@@ -9,7 +9,12 @@ from enum import StrEnum
 from starter.order_files.headings.fields import Field
 from starter.order_files.rows.order_row import Line
 from starter.order_files.values import numbers
-from starter.order_files.workbooks.cells import UncertainCell, UnreadableCell, squashed, text
+from starter.order_files.workbooks.cells import (
+    UncertainCell,
+    UnreadableCell,
+    cell_text,
+    comparable_text,
+)
 
 
 class Totals(StrEnum):
@@ -96,13 +101,16 @@ def _volumes(lines: Sequence[Line], reading: Totals) -> Volumes | None:
 
 def is_bare(line: Line) -> bool:
     """Whether a row has a bare 体积 that its pieces make ambiguous."""
-    return Field.VOLUME in line.cells and text(line.cell(Field.PIECES)) != "1"
+    return Field.VOLUME in line.cells and cell_text(line.cell(Field.PIECES)) != "1"
 
 
 def _amounts_of(orders: Iterable[Sequence[Line]]) -> Totals:
     """Amounts that differ inside an order are shares, and so are all of the file."""
     for lines in orders:
-        if len({squashed(line.cells[Field.AMOUNT]) for line in lines if _has_amount(line)}) > 1:
+        if (
+            len({comparable_text(line.cells[Field.AMOUNT]) for line in lines if _has_amount(line)})
+            > 1
+        ):
             return Totals.SHARES
     return Totals.WHOLE
 

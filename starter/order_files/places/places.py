@@ -11,9 +11,9 @@ from starter.order_files.places.whole_address import (
     is_city,
     of_province,
     second_place,
-    split,
+    split_address,
 )
-from starter.order_files.workbooks.cells import shown
+from starter.order_files.workbooks.cells import quoted
 
 _DIRECT = re.compile(r"(?:省|自治区)?直辖县级?(?:行政区划|行政单位)?")
 
@@ -63,9 +63,9 @@ def locate(place: Place) -> AddressFields:
     if place.city:
         return _of_columns(place)
     whole = " ".join(filter(None, (place.region, place.street)))
-    found = split(whole)
+    found = split_address(whole)
     if found is None and (place.province or place.district):
-        found = split(" ".join(filter(None, (place.province, place.district, whole))))
+        found = split_address(" ".join(filter(None, (place.province, place.district, whole))))
     if found is None:
         return AddressFields(
             place.province, None, place.district, whole.strip(),
@@ -77,18 +77,18 @@ def locate(place: Place) -> AddressFields:
             place.province, None, place.district, place.street,
             phrase(
                 "{province} has no {city}: which is right?",
-                province=shown(place.province), city=where.city,
+                province=quoted(place.province), city=where.city,
             ),
         )  # fmt: skip
     return _checked(_with_district(where, place.district, street), place)
 
 
 def _checked(found: AddressFields, place: Place) -> AddressFields:
-    """The same, doubted where the street names another place; a district that only the street
-    names is the address's, and what the street says again is left out of it."""
+    """The same place, doubted where the street names another one. A district that only the street
+    names is taken from it, and repeated parts are left out of the street."""
     if found.doubt or not (found.city and found.province):
         return found
-    inside = split(found.street or "")
+    inside = split_address(found.street or "")
     if inside and inside[0].city != found.city:
         return _as_written(
             place,
@@ -105,7 +105,8 @@ def _checked(found: AddressFields, place: Place) -> AddressFields:
 def _with_streets_district(
     found: AddressFields, city: Division, inside: tuple[Division, str] | None
 ) -> AddressFields:
-    """With what the street says of the district: in place of none, the same, or another one."""
+    """The place with the district that its street names: in place of none, the same, or another
+    one."""
     named, street = inside or (city, found.street or "")
     district = named.district
     if not district:
@@ -134,27 +135,27 @@ def _names_second(second: Division) -> str:
 
 
 def _of_columns(place: Place) -> AddressFields:
-    """What stands in columns of their own: the city's column decides."""
+    """The place that separate columns give: the city's column decides."""
     province = table().provinces.get(place.province, "")
     where = find_city(place, province)
     if where is None:
         if place.province:
             message = phrase(
                 "{city} is not a city of the table of divisions in {province}; write it as 佛山市",
-                city=shown(place.city),
-                province=shown(place.province),
+                city=quoted(place.city),
+                province=quoted(place.province),
             )
         else:
             message = phrase(
                 "{city} is not a city of the table of divisions; write it as 佛山市",
-                city=shown(place.city),
+                city=quoted(place.city),
             )
         return _as_written(place, message)
     return _checked(_with_district(where, place.district, place.street), place)
 
 
 def find_city(place: Place, province: str) -> Division | None:
-    """The city of a column, in that province of the table if there is one; None: not plain."""
+    """The city that a column names, in that province if there is one; None: it is ambiguous."""
     city = "".join(place.city.split())
     if city in ("市辖区", "县") and is_city(province):
         return Division(province, province)
@@ -174,7 +175,7 @@ def find_city(place: Place, province: str) -> Division | None:
         names = {city, f"{city}市"}
         areas = [one for name in names if name[-1:] == "市" for one in table().areas.get(name, ())]
         found = list(of_province(tuple(areas), province))
-    if not found and (whole := split(city)) and not whole[1]:
+    if not found and (whole := split_address(city)) and not whole[1]:
         found = list(of_province((whole[0],), province))
     known = not place.province or bool(province)
     return found[0] if len(found) == 1 and known else None
@@ -197,7 +198,7 @@ def _with_district(where: Division, district: str, street: str) -> AddressFields
             where.province, where.city, district, street,
             phrase(
                 "{city} has no {district}: which is right?",
-                city=where.city, district=shown(district),
+                city=where.city, district=quoted(district),
             ),
         )  # fmt: skip
     return AddressFields(where.province, where.city, known or district, street)

@@ -6,7 +6,7 @@ from itertools import islice
 
 from starter.order_files.places.divisions import Division, table
 
-LONGEST = 400
+ADDRESS_MAX = 400
 """Letters of an address that is split; a longer text is none."""
 
 SIGNS_MAX = 12
@@ -38,16 +38,16 @@ _OTHER_DISTRICT = re.compile(
 """A district that the table does not have: 高新区."""
 
 
-def split(whole: str) -> tuple[Division, str] | None:
+def split_address(whole: str) -> tuple[Division, str] | None:
     """A whole address: where it is, and the street; None where its city is not plain."""
     text = whole.strip()
-    if len(text) > LONGEST:
+    if len(text) > ADDRESS_MAX:
         return None
-    start = _end(_LEAD, text, 0)
+    start = _name_end(_LEAD, text, 0)
     for name in (*table().names_in(table().provinces, text, start), ""):
-        if name and not _stands(text, start, name):
+        if name and not _is_whole_name(text, start, name):
             continue
-        after = _end(_GAP, text, start + len(name))
+        after = _name_end(_GAP, text, start + len(name))
         if found := _city(text, after, table().provinces.get(name, ""), name):
             return found
     return None
@@ -56,10 +56,10 @@ def split(whole: str) -> tuple[Division, str] | None:
 def _city(text: str, at: int, province: str, name: str) -> tuple[Division, str] | None:
     """The city that stands there, in that province if there is one, called `name`."""
     for city in table().names_in(table().cities, text, at):
-        if not _stands(text, at, city):
+        if not _is_whole_name(text, at, city):
             continue
         for place in of_province(table().cities[city], province):
-            after = _again(text, _end(_GAP, text, at + len(city)), place)
+            after = _again(text, _name_end(_GAP, text, at + len(city)), place)
             district, rest = district_in(text, after, place)
             short = None if district else _short_district(text, after, place)
             if short is not None:
@@ -71,8 +71,8 @@ def _city(text: str, at: int, province: str, name: str) -> tuple[Division, str] 
     for area in table().names_in(table().areas, text, at):
         places = list(of_province(table().areas[area], province))
         counts = area[-1] == "市" or (province and (area[-1] in "县旗" or is_city(province)))
-        if len(places) == 1 and counts and _stands(text, at, area):
-            return places[0], text[_end(_GAP, text, at + len(area)) :].strip()
+        if len(places) == 1 and counts and _is_whole_name(text, at, area):
+            return places[0], text[_name_end(_GAP, text, at + len(area)) :].strip()
     parted = bool(_PARTED.match(text[at - 1 : at]))
     if is_city(province) and (name not in table().short or parted) and not _elsewhere(text[at:]):
         district, rest = district_in(text, at, Division(province, province))
@@ -81,17 +81,17 @@ def _city(text: str, at: int, province: str, name: str) -> tuple[Division, str] 
 
 
 def _again(text: str, at: int, place: Division) -> int:
-    """Where the text goes on after the province and the city are written a second time."""
+    """The position after a province and city that are written a second time."""
     for name in (place.province, place.city):
-        if text.startswith(name, at) and _stands(text, at, name):
-            at = _end(_GAP, text, at + len(name))
+        if text.startswith(name, at) and _is_whole_name(text, at, name):
+            at = _name_end(_GAP, text, at + len(name))
     return at
 
 
 def second_place(street: str, where: Division) -> Division | None:
     """Another place that a street goes on with, by its full city: 龙江镇，佛山市南海区."""
     for sign in islice(_NEXT.finditer(street), SIGNS_MAX):
-        found = split(street[sign.end() :])
+        found = split_address(street[sign.end() :])
         if found is None or found[0].district == "":
             continue
         if (found[0].city, found[0].district) != (where.city, where.district):
@@ -112,11 +112,11 @@ def district_in(text: str, at: int, city: Division) -> tuple[str, str]:
     """The district of a city that stands there, and what follows."""
     known = {name: name for name in table().districts_of(city).values()}
     for name in table().names_in(known, text, at):
-        if _stands(text, at, name):
-            return name, text[_end(_GAP, text, at + len(name)) :].strip()
+        if _is_whole_name(text, at, name):
+            return name, text[_name_end(_GAP, text, at + len(name)) :].strip()
     other = _OTHER_DISTRICT.match(text, at)
     if other and not _elsewhere(text[at:]):
-        return other[0], text[_end(_GAP, text, other.end()) :].strip()
+        return other[0], text[_name_end(_GAP, text, other.end()) :].strip()
     return "", text[at:].strip()
 
 
@@ -129,11 +129,11 @@ def _short_district(text: str, at: int, city: Division) -> tuple[Division, str] 
     known = table().districts_of(city)
     for name in table().names_in(known, text, at):
         after = at + len(name)
-        if _NOT_SHORT.match(text, after) or not _stands(text, at, name):
+        if _NOT_SHORT.match(text, after) or not _is_whole_name(text, at, name):
             continue
         if _TOWN.match(text, after):
             where = Division(city.province, city.city, known[name])
-            return where, text[_end(_GAP, text, after) :].strip()
+            return where, text[_name_end(_GAP, text, after) :].strip()
         return city, text[at:].strip()
     return None
 
@@ -141,17 +141,17 @@ def _short_district(text: str, at: int, city: Division) -> tuple[Division, str] 
 def _elsewhere(rest: str) -> bool:
     """Whether the text begins with a district of the table: it is another city's."""
     names = table().names_in(table().areas, rest, 0)
-    return any(len(name) > 2 and _stands(rest, 0, name) for name in names)
+    return any(len(name) > 2 and _is_whole_name(rest, 0, name) for name in names)
 
 
-def _stands(text: str, at: int, name: str) -> bool:
-    """Whether the name ends there: 南京东路 is not in 南京, 佛山市场 is not in 佛山市."""
+def _is_whole_name(text: str, at: int, name: str) -> bool:
+    """Whether the name is a whole word: 南京东路 is not in 南京, 佛山市场 not in 佛山市."""
     after = text[at + len(name) :]
     if name in table().short:
         return not _NOT_SHORT.match(after)
     return not after.startswith(tuple(_NOT_FULL.get(name[-1], ())))
 
 
-def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
+def _name_end(pattern: re.Pattern[str], text: str, at: int) -> int:
     found = pattern.match(text, at)
     return found.end() if found else at

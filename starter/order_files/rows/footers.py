@@ -1,15 +1,22 @@
-"""Totals, signatures and notes: what stands under a list and is no order."""
+"""Totals, signatures and notes: rows under a list that are no orders."""
 
 import re
 
-from starter.order_files.headings.fields import SIMPLIFIED, Field
+from starter.order_files.headings.fields import TO_SIMPLIFIED, Field
 from starter.order_files.headings.heading import Heading
-from starter.order_files.rows.order_row import FIGURES, Line
+from starter.order_files.rows.order_row import FIGURE_FIELDS, Line
 from starter.order_files.rows.status import stop_words_in
 from starter.order_files.values.placeholders import is_missing
-from starter.order_files.workbooks.cells import Cell, Row, plain, shown, squashed, text
+from starter.order_files.workbooks.cells import (
+    Cell,
+    Row,
+    cell_text,
+    comparable_text,
+    narrow,
+    quoted,
+)
 
-WHOLE = 3
+WHOLE_ROW_CELLS = 3
 """More cells than these about an order, and goods: no total and no signature says so much."""
 
 _TOTAL = re.compile(
@@ -87,10 +94,12 @@ def is_footer(row: Row, line: Line, heading: Heading) -> bool:
 
 
 def changes_order(row: Row) -> str | None:
-    """What a note may change of an order: A1002已取消; none where it changes nothing."""
+    """The change of an order that a note names, such as 取消 in A1002已取消; None: no change."""
     cells = [row.at(column) for column in row.filled]
-    found = [cell for cell in cells if stop_words_in(cell) or _CHANGES.search(squashed(cell))]
-    return shown(found[0]) if found else None
+    found = [
+        cell for cell in cells if stop_words_in(cell) or _CHANGES.search(comparable_text(cell))
+    ]
+    return quoted(found[0]) if found else None
 
 
 def says_total(cell: Cell) -> bool:
@@ -100,27 +109,27 @@ def says_total(cell: Cell) -> bool:
 
 def _word(cell: Cell) -> str:
     """A cell as totals and signatures are fields by: 總 計： is 总计:."""
-    return squashed(cell).translate(SIMPLIFIED)
+    return comparable_text(cell).translate(TO_SIMPLIFIED)
 
 
 def _is_whole_order(line: Line) -> bool:
     """Whether it says of what and for whom too: then 合计1 is what the order is called."""
-    fields = set(line.of_order) - {Field.NOTE, *FIGURES}
-    filled = [of for of in fields if any(letter.isalnum() for letter in text(line.cells[of]))]
-    return Field.NUMBER in line.cells and line.has_goods and len(filled) > WHOLE
+    fields = set(line.of_order) - {Field.NOTE, *FIGURE_FIELDS}
+    filled = [of for of in fields if any(letter.isalnum() for letter in cell_text(line.cells[of]))]
+    return Field.NUMBER in line.cells and line.has_goods and len(filled) > WHOLE_ROW_CELLS
 
 
 def _is_remark(line: Line) -> bool:
     """Whether the only cell of a row is a sentence or a date, and no order and no goods."""
-    written = plain(line.cell(Field.NUMBER))
+    written = narrow(line.cell(Field.NUMBER))
     if not written:
-        return any(_SENTENCE.search(plain(cell)) for cell in line.cells.values())
-    if _POINT.match(written) or _CHANGES.search(squashed(written)):
+        return any(_SENTENCE.search(narrow(cell)) for cell in line.cells.values())
+    if _POINT.match(written) or _CHANGES.search(comparable_text(written)):
         return True
     chinese = sum(letter > "\u2e7f" for letter in written)
     has_digit = any(letter.isdigit() for letter in written)
     return (
         not has_digit
         or chinese > len(written) / 3
-        or bool(_DATE_OR_PAGE.fullmatch(squashed(written)))
+        or bool(_DATE_OR_PAGE.fullmatch(comparable_text(written)))
     )

@@ -1,4 +1,4 @@
-"""Why a row is left out of a list: plainly no order, or taken for something else."""
+"""Why a row is left out: it is plainly no order, or was taken for something else."""
 
 import re
 
@@ -7,20 +7,20 @@ from starter.order_files.headings.fields import Field
 from starter.order_files.headings.heading import Heading
 from starter.order_files.headings.headings import is_heading
 from starter.order_files.rows.footers import is_footer, is_required_marker, is_unfilled
-from starter.order_files.rows.order_row import FIGURES, Line
-from starter.order_files.workbooks.cells import Row, squashed
+from starter.order_files.rows.order_row import FIGURE_FIELDS, Line
+from starter.order_files.workbooks.cells import Row, comparable_text
 
-FAR = 1_000
+FAR_COLUMN = 1_000
 """Blank rows after which a row that says little is a stray, and no part of the list."""
 
-FEW = 3
+FEW_CELLS = 3
 """A row that says less is no order."""
 
 _EXAMPLE = re.compile(r"(示例|样例|范例|举例|example).*")
 
 
-def plainly_none(row: Row, line: Line, heading: Heading) -> str | None:
-    """What the row is, where it is plainly no order."""
+def why_no_order(row: Row, line: Line, heading: Heading) -> str | None:
+    """Why the row is plainly no order; None where it may be one."""
     if is_heading(row, heading):
         return phrase("repeats the headings")
     if is_required_marker(row):
@@ -30,15 +30,15 @@ def plainly_none(row: Row, line: Line, heading: Heading) -> str | None:
     return phrase("is a total, a signature or a note") if is_footer(row, line, heading) else None
 
 
-def taken_for(row: Row, line: Line, last: int) -> str | None:
-    """What the row was taken for, where it might be meant as an order; `last` is the row of the
-    last one."""
+def why_ignored(row: Row, line: Line, last: int) -> str | None:
+    """As what the row is ignored though it may be meant as an order; `last` is the last order's
+    row."""
     if not line.cells:
         return phrase("has nothing under a heading of the list and was left out")
-    if row.number - last > FAR and len(line.cells) < FEW:
+    if row.number - last > FAR_COLUMN and len(line.cells) < FEW_CELLS:
         return phrase("stands far below the list and was left out")
-    if line.cells.keys() <= FIGURES and not line.continues:
+    if line.cells.keys() <= FIGURE_FIELDS and not line.continues:
         return phrase("holds figures only and was taken for a total")
-    if _EXAMPLE.fullmatch(squashed(line.cell(Field.NUMBER))):
+    if _EXAMPLE.fullmatch(comparable_text(line.cell(Field.NUMBER))):
         return phrase("is the template's example and was left out")
     return None

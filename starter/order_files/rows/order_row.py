@@ -1,4 +1,4 @@
-"""One row as the list means it."""
+"""One row of a list: its cells by field."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,17 +6,17 @@ from datetime import date
 from functools import cached_property
 
 from models.phrases import JoinedTexts, phrase
-from starter.order_files.headings.fields import MONEY, SETTLED_BY, Field
+from starter.order_files.headings.fields import MONEY_FIELDS, SETTLED_BY, Field
 from starter.order_files.headings.heading import Heading, RivalColumn
 from starter.order_files.rows.results import ReadingDoubt
-from starter.order_files.values.cell_meaning import STREETS, meaning
-from starter.order_files.values.placeholders import hides, is_missing
-from starter.order_files.workbooks.cells import Cell, address, text
+from starter.order_files.values.cell_meaning import STREET_OF_FIELD, meaning
+from starter.order_files.values.placeholders import is_missing, why_missing
+from starter.order_files.workbooks.cells import Cell, address, cell_text
 
 GOODS_FIELDS = frozenset(name for name in Field if name.split(".")[0] == Field.GOODS)
 """What belongs to one line of goods; everything else belongs to the order."""
 
-FIGURES = {
+FIGURE_FIELDS = {
     Field.PIECES,
     Field.PIECE_VOLUME,
     Field.VOLUME,
@@ -24,14 +24,14 @@ FIGURES = {
     Field.WEIGHT,
     Field.LINE_WEIGHT,
     Field.TOTAL_VOLUME,
-    *MONEY,
+    *MONEY_FIELDS,
 }
 """What counts or measures, and is added up."""
 
 
 @dataclass
 class Line:
-    """One row as the list means it: its cells by field, the empty ones left out.
+    """One row of a list: its cells by field, the empty ones left out.
 
     `today` is the day of the import; `continues` says that its number stands in a merged cell
     that began in a row above; `made_of` is the row that each field is taken from, in a line made
@@ -64,21 +64,21 @@ class Line:
         if of is not Field.NUMBER:
             if is_missing(cell):
                 return
-            if why := hides(of, cell):
+            if why := why_missing(of, cell):
                 self.hidden[of] = why
                 return
-        if text(cell):
+        if cell_text(cell):
             self.cells[of] = cell
 
     def address(self, of: str) -> str | None:
         """Where the field stands: K4; a part of an address without a column, where its street
         does; none where it has no column."""
         columns: Mapping[str, int] = dict(self.heading.columns.items())
-        column = columns.get(of, columns.get(STREETS.get(of, of)))
+        column = columns.get(of, columns.get(STREET_OF_FIELD.get(of, of)))
         return None if column is None else address(column, self.row)
 
     def doubt(self, of: str, message: str) -> ReadingDoubt:
-        """What is doubtful in the field, said with its row, cell and heading."""
+        """Doubt a field; the message names row, cell and heading."""
         if of in self.made_of:
             return self.made_of[of].doubt(of, message)
         where = self._where(self.address(of))
@@ -99,7 +99,7 @@ class Line:
         )
 
     def doubt_at(self, column: int, message: str) -> ReadingDoubt:
-        """The same of a column that is no field's; the message names it."""
+        """Doubt a cell of a column without a field; the message names it."""
         cell = address(column, self.row)
         words = phrase(
             "row {row}, {message}{where}", row=self.row, message=message, where=self._where(cell)
@@ -113,7 +113,7 @@ class Line:
         return phrase(" ({named})", named=JoinedTexts(named, ", ")) if named else ""
 
     def says(self, of: str, message: str) -> ReadingDoubt:
-        """The same in words of its own."""
+        """Doubt a field in a text of its own."""
         settles, cell = SETTLED_BY.get(of, of), self.address(of)
         return ReadingDoubt(
             field=settles, message=message, sheet=self.sheet, row=self.row, cell=cell
@@ -126,12 +126,12 @@ class Line:
 
     @property
     def has_goods(self) -> bool:
-        """Whether it says anything of goods."""
+        """Whether any field of goods is filled."""
         return not GOODS_FIELDS.isdisjoint(self.cells)
 
     @cached_property
     def means(self) -> dict[Field, object]:
-        """What its cells mean, its number apart."""
+        """The meanings of its cells, without that of its number."""
         return {
             name: meaning(name, self.cells, self.today)
             for name in self.cells
@@ -140,10 +140,10 @@ class Line:
 
     @cached_property
     def everything(self) -> frozenset[tuple[Field, object]]:
-        """All that it means."""
+        """The meanings of all of its cells."""
         return frozenset(self.means.items())
 
     @cached_property
     def goods(self) -> frozenset[tuple[Field, object]]:
-        """What it means of goods."""
+        """The meanings of its cells of goods."""
         return frozenset(item for item in self.means.items() if item[0] in GOODS_FIELDS)

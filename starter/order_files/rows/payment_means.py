@@ -5,7 +5,7 @@ from starter.order_files.headings.fields import Field
 from starter.order_files.rows.order_row import Line
 from starter.order_files.rows.results import ReadingDoubt
 from starter.order_files.values.cell_choices import names_means
-from starter.order_files.workbooks.cells import Cell, address, shown
+from starter.order_files.workbooks.cells import Cell, address, quoted
 
 
 def leave_out_means(line: Line) -> Cell | None:
@@ -28,15 +28,15 @@ def leave_out_means(line: Line) -> Cell | None:
 
 
 def warning_of(line: Line, means: Cell) -> ReadingDoubt:
-    """What is said of such a column, once for a list."""
+    """The warning about such a column, once for a list."""
     at = address(line.heading.columns[Field.PAYMENT], line.row)
     return ReadingDoubt(
         field=Field.PAYMENT,
         message=phrase(
             "column {title} says by what one pays ({means} in cell {at}) and not whether it is "
             "paid: that was left out; write 已付, 月结, 到付 or 未付 if it is known",
-            title=shown(line.heading.title(Field.PAYMENT)),
-            means=shown(means),
+            title=quoted(line.heading.title(Field.PAYMENT)),
+            means=quoted(means),
             at=at,
         ),
         sheet=line.sheet,

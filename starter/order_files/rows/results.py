@@ -1,4 +1,4 @@
-"""What became of a file: one result an order, and the totals."""
+"""The results of a file: one an order, and the totals."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +20,7 @@ ROW_OUTCOMES = (
 )
 """What a row may come to: a file shows a conflict as an order in review, with both contents."""
 
-WOULD: Final[Mapping[str, StructuredText]] = {
+DRY_RUN_TEXTS: Final[Mapping[str, StructuredText]] = {
     PlacementOutcome.ACCEPTED: phrase("would be taken in"),
     PlacementOutcome.REVIEW: phrase("would be taken in, and wait in review"),
     PlacementOutcome.REFUSED: phrase("would not be taken in"),
@@ -28,9 +28,9 @@ WOULD: Final[Mapping[str, StructuredText]] = {
 """What a row would come to, where the file was only tried."""
 
 
-def became(outcome: str, *, tried: bool) -> StructuredText:
-    """What became of a row, or would become of it."""
-    return (WOULD.get(outcome) if tried else None) or Code("outcome", outcome)
+def outcome_text(outcome: str, *, tried: bool) -> StructuredText:
+    """The outcome of a row in words: what was done, or would be done."""
+    return (DRY_RUN_TEXTS.get(outcome) if tried else None) or Code("outcome", outcome)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class ReadingDoubt:
 
     @property
     def finding(self) -> Finding:
-        """The same as a reason of an order."""
+        """The doubt as a reason of an order."""
         return Finding(field=self.field or "", message=self.message)
 
     def as_json(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a row itself says against following its order: it is hidden, damaged, or cancelled."""
+"""Reasons in a row itself not to follow its order: it is hidden, damaged, or cancelled."""
 
 import re
 from collections.abc import Iterator
@@ -14,13 +14,13 @@ from starter.order_files.values import cell_choices
 from starter.order_files.values.placeholders import is_missing
 from starter.order_files.workbooks.cells import (
     BROKEN_LETTERS,
-    UNREADABLE,
+    UNREADABLE_LETTERS,
     Cell,
     Row,
     UnreadableCell,
     address,
-    shown,
-    squashed,
+    comparable_text,
+    quoted,
 )
 
 _NO_DELIVERY = re.compile(
@@ -38,7 +38,7 @@ _STATES = {
 
 
 def note_objections(line: Line, row: Row) -> None:
-    """Note in the line what its row says against it; a row with nothing in it says nothing."""
+    """Note in the line the reasons that its row gives against it; an empty row gives none."""
     if not line.cells:
         return
     if row.is_hidden:
@@ -55,7 +55,7 @@ def note_objections(line: Line, row: Row) -> None:
     if Field.STATUS in line.cells:
         cell = line.cells.pop(Field.STATUS)
         if words := _STATES.get(found := status_of(cell)):
-            _heed(line, found, line.doubt(Field.STATUS, JoinedTexts((shown(cell), words), ": ")))
+            _heed(line, found, line.doubt(Field.STATUS, JoinedTexts((quoted(cell), words), ": ")))
     for column, title, how in line.heading.flags:
         cell = row.at(column)
         found = Status.GOES_ON if is_missing(cell) else _flagged(cell, how)
@@ -63,7 +63,7 @@ def note_objections(line: Line, row: Row) -> None:
             _heed(
                 line,
                 found,
-                line.doubt_at(column, JoinedTexts((f"{title} {shown(cell)}", words), ": ")),
+                line.doubt_at(column, JoinedTexts((f"{title} {quoted(cell)}", words), ": ")),
             )
 
 
@@ -76,36 +76,36 @@ def _crossed_out(line: Line, row: Row) -> Iterator[ReadingDoubt]:
         yield line.doubt(Field.NUMBER, words)
         return
     for of in struck:
-        words = phrase("{cell} is crossed out: is it meant?", cell=shown(line.cells[of]))
+        words = phrase("{cell} is crossed out: is it meant?", cell=quoted(line.cells[of]))
         yield line.doubt(of, words)
 
 
 def _remarked(line: Line, row: Row) -> Iterator[ReadingDoubt]:
-    """What has a comment 批注: it may say what is meant instead."""
+    """Note the cells with a comment 批注: it may correct what is in the cell."""
     columns = line.heading.columns
     for of, cell in line.cells.items() if row.remarked else ():
         if columns.get(of) in row.remarked:
-            words = phrase("{cell} has a comment that is not read: is it meant?", cell=shown(cell))
+            words = phrase("{cell} has a comment that is not read: is it meant?", cell=quoted(cell))
             yield line.doubt(of, words)
 
 
 def _flagged(cell: Cell, how: str) -> Status:
-    """What a column that may speak against an order says: a type, a reason, a state, or the answer
-    to 是否取消; one that is neither yes nor no, and no state, is asked about."""
+    """Judge a column that may speak against an order: a type, a reason, a state, or the answer to
+    是否取消. A value that is neither yes nor no, nor a state, is asked about."""
     if how == "类型":
-        return Status.ASKED if _NO_DELIVERY.search(squashed(cell)) else Status.GOES_ON
+        return Status.ASKED if _NO_DELIVERY.search(comparable_text(cell)) else Status.GOES_ON
     if how == "原因":
-        return Status.GOES_ON if _NOT_ENDED.fullmatch(squashed(cell)) else Status.ASKED
+        return Status.GOES_ON if _NOT_ENDED.fullmatch(comparable_text(cell)) else Status.ASKED
     if how == "状态":
         return trouble_in(cell)
     try:
         return status_of(how) if cell_choices.yes_or_no(cell) else Status.GOES_ON
     except UnreadableCell:
-        return Status.GOES_ON if _NOT_SO.fullmatch(squashed(cell)) else status_of(cell)
+        return Status.GOES_ON if _NOT_SO.fullmatch(comparable_text(cell)) else status_of(cell)
 
 
 def _heed(line: Line, status: Status, doubt: ReadingDoubt) -> None:
-    """Leave the order out, or ask about it as such: who gives its number again confirms it."""
+    """Leave the order out, or ask about it; if its number comes again, that confirms it."""
     of_order = replace(doubt, field=Field.NUMBER)
     if status is Status.ENDED:
         line.ended = of_order
@@ -115,7 +115,7 @@ def _heed(line: Line, status: Status, doubt: ReadingDoubt) -> None:
 
 def _damages(line: Line, row: Row) -> Iterator[ReadingDoubt]:
     for column, cell in enumerate(row.cells):
-        if isinstance(cell, str) and not UNREADABLE.isdisjoint(cell):
+        if isinstance(cell, str) and not UNREADABLE_LETTERS.isdisjoint(cell):
             where = address(column, row.number)
             yield ReadingDoubt(
                 field=Field.NUMBER,

@@ -8,8 +8,8 @@ from models.sop.formatting import counted
 from starter.order_files.headings.fields import Field
 from starter.order_files.headings.heading import Heading
 from starter.order_files.rows.footers import changes_order, says_total
-from starter.order_files.rows.ignored_rows import plainly_none, taken_for
-from starter.order_files.rows.order_row import FIGURES, Line
+from starter.order_files.rows.ignored_rows import why_ignored, why_no_order
+from starter.order_files.rows.order_row import FIGURE_FIELDS, Line
 from starter.order_files.rows.payment_means import leave_out_means, warning_of
 from starter.order_files.rows.results import IgnoredRow, ReadingDoubt
 from starter.order_files.rows.row_objections import note_objections
@@ -20,18 +20,18 @@ from starter.order_files.workbooks.cells import (
     Row,
     Sheet,
     address,
-    shown,
-    squashed,
-    text,
+    cell_text,
+    comparable_text,
+    quoted,
 )
 
-JOINED = {Field.NOTE: "；", Field.STATUS: "；"}
+JOINED_BY = {Field.NOTE: "；", Field.STATUS: "；"}
 """What stands between the texts of several columns that are read as one; else a blank."""
 
 LABEL_FIELDS = (Field.NUMBER, Field.NAME, Field.SKU, Field.CATEGORY)
 """What a merged cell says for every row that it spans, of one order too."""
 
-TOWNS = {
+STREET_OF_TOWN = {
     Field.DELIVERY_TOWN: Field.DELIVERY_STREET,
     Field.PICKUP_TOWN: Field.PICKUP_STREET,
 }
@@ -39,7 +39,8 @@ TOWNS = {
 
 
 class ListReader:
-    """Goes through the rows of one sheet; what is left out, and why, goes to the two lists."""
+    """Reads the rows of one sheet; rows that are left out go to the two lists, each with its
+    reason."""
 
     def __init__(
         self,
@@ -67,11 +68,11 @@ class ListReader:
                 self._ignore(row, phrase("stands above the heading row"))
                 continue
             line = self._line(row)
-            if plainly := plainly_none(row, line, self._heading):
+            if plainly := why_no_order(row, line, self._heading):
                 self._ignore(row, plainly)
                 self._compare_total(row, line)
                 self._note_change(row)
-            elif doubtful := taken_for(row, line, self._last):
+            elif doubtful := why_ignored(row, line, self._last):
                 message = phrase("row {number} {doubtful}", number=row.number, doubtful=doubtful)
                 self._warnings.append(
                     ReadingDoubt(message=message, sheet=self._name, row=row.number)
@@ -87,7 +88,7 @@ class ListReader:
         self._name_unnamed()
 
     def _note_change(self, row: Row) -> None:
-        """A note that is about an order is left out, but not without a word."""
+        """Leave a note out that is about an order, with a warning."""
         if words := changes_order(row):
             message = phrase(
                 "row {number} was left out as a note, and says {words}: does it change an order?",
@@ -98,12 +99,12 @@ class ListReader:
 
     def _compare_total(self, row: Row, line: Line) -> None:
         """A total is compared with the rows that it adds up."""
-        figures_only = line.cells and line.cells.keys() <= FIGURES
+        figures_only = line.cells and line.cells.keys() <= FIGURE_FIELDS
         if figures_only or any(says_total(row.at(column)) for column in row.filled):
             self._warnings.extend(self._totals.compare(row, line))
 
     def _name_unnamed(self) -> None:
-        """What stands next to the list under no heading may have been meant for somebody."""
+        """Warn of cells next to the list that have no heading."""
         for column, rows in sorted(self._unnamed.items()):
             first, more = rows[0], len(rows) - 1
             others = (
@@ -117,7 +118,7 @@ class ListReader:
                         "row {number}, {at} (cell {place}{others}) stands under no heading and "
                         "was not read: name the column, or move it to 备注",
                         number=first.number,
-                        at=shown(first.at(column)),
+                        at=quoted(first.at(column)),
                         place=address(column, first.number),
                         others=others,
                     ),
@@ -140,7 +141,7 @@ class ListReader:
             if column not in row.merged:
                 self._held[name] = (cell, line)
             elif name is Field.NUMBER:
-                line.continues = bool(text(self._held_cell(name)))
+                line.continues = bool(cell_text(self._held_cell(name)))
             elif name in LABEL_FIELDS:
                 cell = self._held_cell(name)
             else:
@@ -175,21 +176,21 @@ class ListReader:
         """What is merged over several orders holds for each; a figure is asked about."""
         if line.continues or Field.NUMBER not in line.cells:
             return
-        number = squashed(line.cells[Field.NUMBER])
+        number = comparable_text(line.cells[Field.NUMBER])
         for name in spanned:
             cell, first = self._held.get(name, ("", line))
-            if not text(cell):
+            if not cell_text(cell):
                 continue
-            if name not in FIGURES:
+            if name not in FIGURE_FIELDS:
                 line.fill(name, cell)
-            elif squashed(first.cell(Field.NUMBER)) != number:
+            elif comparable_text(first.cell(Field.NUMBER)) != number:
                 for one in (first, line):
                     one.doubts.append(
                         one.doubt(
                             name,
                             phrase(
                                 "{cell} is merged over several orders: write each one's",
-                                cell=shown(cell),
+                                cell=quoted(cell),
                             ),
                         )
                     )
@@ -200,10 +201,12 @@ class ListReader:
             parts = [line.cells[name]] if name in line.cells else []
             parts += [row.at(column) for column in columns if not is_missing(row.at(column))]
             if len(parts) > 1:
-                line.cells[name] = JOINED.get(name, " ").join(dict.fromkeys(map(text, parts)))
+                line.cells[name] = JOINED_BY.get(name, " ").join(
+                    dict.fromkeys(map(cell_text, parts))
+                )
             elif parts:
                 line.cells[name] = parts[0]
-        for town, street in TOWNS.items():
+        for town, street in STREET_OF_TOWN.items():
             if town in line.cells:
-                before, after = text(line.cells.pop(town)), text(line.cell(street))
+                before, after = cell_text(line.cells.pop(town)), cell_text(line.cell(street))
                 line.cells[street] = after if before in after else before + after

@@ -1,13 +1,13 @@
-"""What a status column says of an order: follow it, ask, or leave it (订单状态, 售后状态)."""
+"""What a status column (订单状态, 售后状态) means for an order: follow, ask, or leave out."""
 
 import re
 from enum import StrEnum
 
-from starter.order_files.workbooks.cells import Cell, squashed
+from starter.order_files.workbooks.cells import Cell, comparable_text
 
 
 class Status(StrEnum):
-    """What a status means for an order that is handed in to be picked up."""
+    """The meaning of a status for an order that is to be picked up."""
 
     GOES_ON = "goes on"
     ENDED = "ended"
@@ -40,11 +40,11 @@ _SEVERAL_ON = re.compile(
 
 
 def status_of(cell: Cell) -> Status:
-    """What the cell says; of several columns read as one, the worst.
+    """The meaning of a status cell; of several columns read as one, the worst.
 
     What is not known is asked about: paid or not, shipped already, a refund that is under way.
     """
-    found = {_one(part) for part in _PARTS.split(squashed(cell)) if part}
+    found = {_one(part) for part in _PARTS.split(comparable_text(cell)) if part}
     return next((one for one in (Status.ENDED, Status.ASKED) if one in found), Status.GOES_ON)
 
 
@@ -55,9 +55,8 @@ _NONE_NOW = re.compile("(?![不未]通过|无效)(未|没有?|无|非|不|已?�
 
 
 def trouble_in(cell: Cell) -> Status:
-    """What a further state of an order says against it: of 打印状态 and the like most words say
-    nothing."""
-    written = squashed(cell)
+    """What a further state, such as 打印状态, says against an order; most say nothing."""
+    written = comparable_text(cell)
     if status_of(cell) is Status.ENDED:
         return Status.ENDED
     in_the_way = _TROUBLE.search(written) and not _NONE_NOW.fullmatch(written)
@@ -71,8 +70,9 @@ _TO_STOP = re.compile(
 
 
 def stop_words_in(remark: Cell) -> str | None:
-    """What of a remark may mean that the order is not wanted any more; none where nothing does."""
-    found = _TO_STOP.search(squashed(remark))
+    """The words of a remark that may mean that the order is not wanted any more; None: there are
+    none."""
+    found = _TO_STOP.search(comparable_text(remark))
     return found.group() if found else None
 
 

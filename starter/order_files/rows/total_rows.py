@@ -1,4 +1,4 @@
-"""Total rows 合计 of a list, compared with the rows that they add up: who sent it has counted too.
+"""Total rows 合计 of a list, compared with the rows above: the sender has added them up, too.
 
 A total may be of the whole list or of the rows since the last one 小计, of all rows or of one row
 an order, where each repeats what is the order's; a difference from all of them is a doubt.
@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from models.phrases import phrase
-from starter.order_files.headings.fields import MONEY, Field
+from starter.order_files.headings.fields import MONEY_FIELDS, Field
 from starter.order_files.rows.footers import says_total
 from starter.order_files.rows.order_row import Line
 from starter.order_files.rows.results import ReadingDoubt
@@ -21,18 +21,19 @@ from starter.order_files.workbooks.cells import (
     UncertainCell,
     UnreadableCell,
     address,
-    shown,
-    squashed,
-    text,
+    cell_text,
+    comparable_text,
+    quoted,
 )
 
-UNITS: Final = {
-    Field.PIECES: numbers.COUNTERS,
+UNITS_OF_FIELD: Final = {
+    Field.PIECES: numbers.UNITS_OF_COUNT,
     **dict.fromkeys(
-        (Field.PIECE_VOLUME, Field.VOLUME, Field.LINE_VOLUME, Field.TOTAL_VOLUME), numbers.CUBIC
+        (Field.PIECE_VOLUME, Field.VOLUME, Field.LINE_VOLUME, Field.TOTAL_VOLUME),
+        numbers.UNITS_OF_VOLUME,
     ),
-    **dict.fromkeys((Field.WEIGHT, Field.LINE_WEIGHT), numbers.KILOS),
-    **dict.fromkeys(MONEY, numbers.YUAN),
+    **dict.fromkeys((Field.WEIGHT, Field.LINE_WEIGHT), numbers.UNITS_OF_WEIGHT),
+    **dict.fromkeys(MONEY_FIELDS, numbers.UNITS_OF_MONEY),
 }
 """What is added up in a list, and its units."""
 
@@ -43,19 +44,19 @@ ROUNDED: Final = Decimal("0.01")
 """What a total may differ by: the last digit that people write of m³, kg and yuan."""
 
 _WRITTEN = re.compile(r"(\d[\d,]*(?:\.\d+)?)(件|立方米?|方|m3|元)")
-_OF_UNIT = {"件": (Field.PIECES,), "元": tuple(sorted(MONEY))}
+_OF_UNIT = {"件": (Field.PIECES,), "元": tuple(sorted(MONEY_FIELDS))}
 _VOLUMES = (Field.LINE_VOLUME, Field.TOTAL_VOLUME, Field.VOLUME, Field.PIECE_VOLUME)
 
 
 class _Sum(NamedTuple):
-    """What rows make in one way of adding up: all of them, and those since the last total."""
+    """The sums of the rows in one way of adding up: of all, and since the last total."""
 
     all: Decimal = Decimal(0)
     since: Decimal = Decimal(0)
 
 
 class TotalRows:
-    """The rows of one list so far, and what they make."""
+    """The rows of one list so far, and their sums."""
 
     def __init__(self, sheet: str | None) -> None:
         self._sheet = sheet
@@ -65,11 +66,11 @@ class TotalRows:
         self._number = ""
 
     def add(self, line: Line) -> None:
-        """Know of a row of goods; it is added up once a total asks for it."""
+        """Add a row of goods; sums are computed only when a total asks for them."""
         self._lines.append(line)
 
     def compare(self, row: Row, line: Line) -> Iterator[ReadingDoubt]:
-        """Each figure of a total row that the rows above do not make."""
+        """Doubt each figure of a total row that is not the sum of the rows above."""
         for one in self._lines:
             self._add_up(one)
         self._lines.clear()
@@ -91,7 +92,7 @@ class TotalRows:
                 "above make {total:f}: is a row missing, or wrong?",
                 number=row.number,
                 title=title,
-                cell=shown(cell),
+                cell=quoted(cell),
                 place=place,
                 total=made[0].normalize(),
             ),
@@ -101,17 +102,17 @@ class TotalRows:
         )
 
     def _made(self, of: tuple[Field, ...]) -> list[Decimal]:
-        """What the rows make of any of these columns, in each way; none where one is not read."""
+        """The sums of any of these columns, in each way; none where a cell cannot be read."""
         if self._unread.intersection(of):
             return []
         sums = [one for (name, _), one in self._sums.items() if name in of]
         return [value for one in sums for value in (one.all, one.since)]
 
     def _add_up(self, line: Line) -> None:
-        number = squashed(line.cell(Field.NUMBER)) or self._number
+        number = comparable_text(line.cell(Field.NUMBER)) or self._number
         is_first, self._number = number != self._number, number
         pieces = _read((Field.PIECES,), line.cell(Field.PIECES), line)
-        for of in UNITS.keys() & line.cells.keys():  # each into sums of its own
+        for of in UNITS_OF_FIELD.keys() & line.cells.keys():  # each into sums of its own
             value = _read((of,), line.cells[of], line)
             if value is None:
                 self._unread.add(of)
@@ -130,20 +131,22 @@ class TotalRows:
 def _figures(row: Row, line: Line) -> Iterator[tuple[tuple[Field, ...], Cell, int]]:
     """The figures of a total row: in its columns, and in a text such as 合计：12件 3.4方."""
     columns = line.heading.columns
-    for of in sorted(UNITS.keys() & line.cells.keys() & columns.keys(), key=lambda of: columns[of]):
+    for of in sorted(
+        UNITS_OF_FIELD.keys() & line.cells.keys() & columns.keys(), key=lambda of: columns[of]
+    ):
         yield (of,), line.cells[of], columns[of]
     for column in row.filled:
         if says_total(row.at(column)):
-            for number, unit in _WRITTEN.findall(squashed(row.at(column))):
+            for number, unit in _WRITTEN.findall(comparable_text(row.at(column))):
                 yield _OF_UNIT.get(unit, _VOLUMES), number, column
 
 
 def _read(of: tuple[Field, ...], cell: Cell, line: Line) -> Decimal | None:
     """A figure in m³, kg, yuan or pieces; none where it cannot be read for certain."""
-    if not text(cell):
+    if not cell_text(cell):
         return None
     try:
-        return numbers.figure(cell, UNITS[of[0]], line.heading.units.get(of[0]))
+        return numbers.figure(cell, UNITS_OF_FIELD[of[0]], line.heading.units.get(of[0]))
     except (UnreadableCell, UncertainCell):
         return None
 

@@ -2,7 +2,7 @@
 
 from models.messages.orders.order import Payment, VerifyBy
 from models.phrases import phrase
-from starter.order_files.workbooks.cells import Cell, UnreadableCell, shown, squashed
+from starter.order_files.workbooks.cells import Cell, UnreadableCell, comparable_text, quoted
 
 _PAYMENT = {
     Payment.PAID: "已付 已付款 已支付 已付清 付清 全款 已付全款 已收款 款清 已结清 已结 是 y yes",
@@ -25,9 +25,9 @@ _VERIFY = {
 }
 
 PAYMENTS = {word: kind for kind, spelt in _PAYMENT.items() for word in (*spelt.split(), kind)}
-MEANS = frozenset(_MEANS.split())
+KNOWN_WORDS = frozenset(_MEANS.split())
 YES_NO = {**dict.fromkeys(_YES.split(), True), **dict.fromkeys(_NO.split(), False)}
-VERIFY = {word: kind for kind, spelt in _VERIFY.items() for word in (*spelt.split(), kind)}
+VERIFY_BY = {word: kind for kind, spelt in _VERIFY.items() for word in (*spelt.split(), kind)}
 
 
 def payment(cell: Cell) -> Payment:
@@ -36,19 +36,19 @@ def payment(cell: Cell) -> Payment:
     Raises:
         UnreadableCell: another word.
     """
-    if found := PAYMENTS.get(squashed(cell)):
+    if found := PAYMENTS.get(comparable_text(cell)):
         return found
     raise UnreadableCell(
         phrase(
             "{cell} is not a way to pay that we know; write 已付, 月结, 到付 or 未付",
-            cell=shown(cell),
+            cell=quoted(cell),
         )
     )
 
 
 def names_means(cell: Cell) -> bool:
     """Whether it says by what one pays, 微信, and nothing of whether it is paid."""
-    return squashed(cell) in MEANS
+    return comparable_text(cell) in KNOWN_WORDS
 
 
 def verify_by(cell: Cell) -> VerifyBy:
@@ -57,10 +57,10 @@ def verify_by(cell: Cell) -> VerifyBy:
     Raises:
         UnreadableCell: another word.
     """
-    if found := VERIFY.get(squashed(cell)):
+    if found := VERIFY_BY.get(comparable_text(cell)):
         return found
     raise UnreadableCell(
-        phrase("{cell} is not a way to verify; write 验收单, 核销码 or 平台", cell=shown(cell))
+        phrase("{cell} is not a way to verify; write 验收单, 核销码 or 平台", cell=quoted(cell))
     )
 
 
@@ -70,7 +70,7 @@ def yes_or_no(cell: Cell) -> bool:
     Raises:
         UnreadableCell: neither yes nor no.
     """
-    found = YES_NO.get(squashed(cell).rstrip("!。"))
+    found = YES_NO.get(comparable_text(cell).rstrip("!。"))
     if found is None:
-        raise UnreadableCell(phrase("{cell} is neither 是 nor 否", cell=shown(cell)))
+        raise UnreadableCell(phrase("{cell} is neither 是 nor 否", cell=quoted(cell)))
     return found

@@ -4,29 +4,29 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 
-from starter.order_files.headings.fields import MONEY, Field
+from starter.order_files.headings.fields import MONEY_FIELDS, Field
 from starter.order_files.values import days, numbers
 from starter.order_files.values.people import find_phones
 from starter.order_files.workbooks.cells import (
     Cell,
     UncertainCell,
     UnreadableCell,
-    plain,
-    squashed,
-    text,
+    cell_text,
+    comparable_text,
+    narrow,
 )
 
-PARTS = ("region", "province", "city", "district", "street")
-STREETS: dict[str, Field] = {
+ADDRESS_PARTS = ("region", "province", "city", "district", "street")
+STREET_OF_FIELD: dict[str, Field] = {
     Field(f"{side}.{part}"): Field(f"{side}.street")
     for side in ("delivery", "pickup")
-    for part in PARTS
+    for part in ADDRESS_PARTS
 }
 """The parts of an address; where there is a street they are compared as one text."""
 
 _READERS: dict[Field, Callable[[Cell], object]] = {
     Field.PIECES: numbers.pieces,
-    **dict.fromkeys(MONEY, numbers.money),
+    **dict.fromkeys(MONEY_FIELDS, numbers.money),
     Field.WEIGHT: numbers.weight,
     Field.LINE_WEIGHT: numbers.weight,
     **dict.fromkeys(
@@ -41,17 +41,17 @@ def meaning(name: Field, cells: Mapping[Field, Cell], today: date) -> object:
     cell = cells[name]
     with suppress(UnreadableCell, UncertainCell):
         if name in (Field.CUSTOMER_PHONE, Field.CONTACT_PHONE):
-            return find_phones(plain(cell)).numbers or squashed(cell)
+            return find_phones(narrow(cell)).numbers or comparable_text(cell)
         if name in (Field.PICKUP_DAY, Field.PLACED_AT):
             return days.day(cell, today)
         if name in _READERS:
             return _READERS[name](cell)
-    return squashed(written(name, cells))
+    return comparable_text(written(name, cells))
 
 
 def written(name: Field, cells: Mapping[Field, Cell]) -> str:
     """The cell's text; under a street, the whole address."""
-    if STREETS.get(name) is not name:
-        return text(cells[name])
+    if STREET_OF_FIELD.get(name) is not name:
+        return cell_text(cells[name])
     side = name.split(".")[0]
-    return "".join(text(cells.get(Field(f"{side}.{part}"), "")) for part in PARTS)
+    return "".join(cell_text(cells.get(Field(f"{side}.{part}"), "")) for part in ADDRESS_PARTS)

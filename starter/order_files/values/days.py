@@ -6,14 +6,14 @@ from datetime import date, datetime, time, timedelta
 
 from models.phrases import phrase
 from models.sop import clock
-from starter.order_files.values.doubtful_dates import WANTED, date_of, doubtful_date
-from starter.order_files.values.hours import clock_in, named, of_serial
-from starter.order_files.workbooks.cells import Cell, UnreadableCell, plain, shown
+from starter.order_files.values.doubtful_dates import WRITE_DAY_SO, date_of, doubtful_date
+from starter.order_files.values.hours import clock_in, named_hour, of_serial
+from starter.order_files.workbooks.cells import Cell, UnreadableCell, narrow, quoted
 
 NEAR_DAYS = 60
 """How many days from today a day without a year may lie and not be asked about."""
 
-LONGEST = 200
+TEXT_MAX = 200
 """Letters of a cell in which a day is looked for."""
 
 _SERIAL_FROM, _SERIAL_TO = 20_000, 80_000  # 1954 to 2119
@@ -47,7 +47,7 @@ _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})")
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day, the hour that stood with it, and words next to it that nobody could read.
+    """A day, the hour next to it, and the words that could not be read.
 
     `year_guessed`: it was written without a year; `doubt`: what a person must confirm.
     """
@@ -78,17 +78,17 @@ def day(cell: Cell, today: date, *, past: bool = False) -> Day:
         UnreadableCell: no day, no such day, or one that may be read two ways.
     """
     if isinstance(cell, datetime):
-        return _checked(cell, Day(cell.date(), named(cell.time())))
+        return _checked(cell, Day(cell.date(), named_hour(cell.time())))
     if isinstance(cell, date):
         return _checked(cell, Day(cell))
     if isinstance(cell, time | timedelta | bool):
         raise UnreadableCell(
-            phrase("{cell} is not a day; {wanted}", cell=shown(cell), wanted=WANTED)
+            phrase("{cell} is not a day; {wanted}", cell=quoted(cell), wanted=WRITE_DAY_SO)
         )
-    dashed = _DASHES.sub("-", plain(cell))
-    if len(dashed) > LONGEST:
+    dashed = _DASHES.sub("-", narrow(cell))
+    if len(dashed) > TEXT_MAX:
         raise UnreadableCell(
-            phrase("{cell} is not a day; {wanted}", cell=shown(cell), wanted=WANTED)
+            phrase("{cell} is not a day; {wanted}", cell=quoted(cell), wanted=WRITE_DAY_SO)
         )
     written = _WEEKDAY.sub(" ", dashed).strip()
     if _ISO.fullmatch(written.casefold()):
@@ -125,9 +125,9 @@ def _checked(cell: Cell, found: Day) -> Day:
         raise UnreadableCell(
             phrase(
                 "{cell} lies in the year {year}; {wanted}",
-                cell=shown(cell),
+                cell=quoted(cell),
                 year=found.day.year,
-                wanted=WANTED,
+                wanted=WRITE_DAY_SO,
             )
         )
     return found
@@ -145,23 +145,23 @@ def _of_iso(cell: Cell, written: str) -> Day:
         moment = datetime.fromisoformat(written)
     except ValueError as error:
         raise UnreadableCell(
-            phrase("{cell} is not a day; {wanted}", cell=shown(cell), wanted=WANTED)
+            phrase("{cell} is not a day; {wanted}", cell=quoted(cell), wanted=WRITE_DAY_SO)
         ) from error
     here = clock.local(moment) if moment.utcoffset() is not None else moment
-    return Day(here.date(), named(here.time()))
+    return Day(here.date(), named_hour(here.time()))
 
 
 def _of_serial(cell: Cell, serial: float) -> Day:
     if not _SERIAL_FROM <= serial < _SERIAL_TO:
         raise UnreadableCell(
-            phrase("{cell} is not a day; {wanted}", cell=shown(cell), wanted=WANTED)
+            phrase("{cell} is not a day; {wanted}", cell=quoted(cell), wanted=WRITE_DAY_SO)
         )
     moment = of_serial(serial)
     on = moment.date()
     return Day(
         on,
-        named(moment.time()),
-        doubt=phrase("is a number: {on} is taken for it; {wanted}", on=on, wanted=WANTED),
+        named_hour(moment.time()),
+        doubt=phrase("is a number: {on} is taken for it; {wanted}", on=on, wanted=WRITE_DAY_SO),
     )
 
 
@@ -185,7 +185,9 @@ def _of_span(cell: Cell, written: str, near: _Near) -> Day | None:
         return Day(
             end,
             doubt=phrase(
-                "is a span of days: which one? {end} is taken; {wanted}", end=end, wanted=WANTED
+                "is a span of days: which one? {end} is taken; {wanted}",
+                end=end,
+                wanted=WRITE_DAY_SO,
             ),
         )
     return None
@@ -207,11 +209,15 @@ def _of_text(cell: Cell, written: str, near: _Near) -> Day:
             if nearest is None:
                 raise UnreadableCell(
                     phrase(
-                        "{cell}: there is no such day; {wanted}", cell=shown(cell), wanted=WANTED
+                        "{cell}: there is no such day; {wanted}",
+                        cell=quoted(cell),
+                        wanted=WRITE_DAY_SO,
                     )
                 )
             return replace(_with_hour(nearest, found["rest"]), year_guessed=True)
-    raise UnreadableCell(phrase("{cell} is not a day; {wanted}", cell=shown(cell), wanted=WANTED))
+    raise UnreadableCell(
+        phrase("{cell} is not a day; {wanted}", cell=quoted(cell), wanted=WRITE_DAY_SO)
+    )
 
 
 def _with_hour(on: date, rest: str) -> Day:

@@ -4,9 +4,9 @@ import re
 from datetime import date
 
 from models.phrases import phrase
-from starter.order_files.workbooks.cells import Cell, UnreadableCell, shown
+from starter.order_files.workbooks.cells import Cell, UnreadableCell, quoted
 
-WANTED = phrase("write it as 2026-11-25")
+WRITE_DAY_SO = phrase("write it as 2026-11-25")
 
 _YEAR_LAST = re.compile(
     r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>\d{4})(?P<rest>(?!\d).*)", re.DOTALL
@@ -18,7 +18,7 @@ _TWO_DIGITS = re.compile(
 
 
 def doubtful_date(cell: Cell, written: str, today: date) -> tuple[date, str] | None:
-    """The day of 26.12.5 or 25/11/2026, and what stands behind it; none of another writing.
+    """The day of 26.12.5 or 25/11/2026, and the text behind it; None for any other form.
 
     Two digits are a year only where it is this one, the last or the next.
 
@@ -29,7 +29,7 @@ def doubtful_date(cell: Cell, written: str, today: date) -> tuple[date, str] | N
     if found and _is_year(found["y"], today):
         if _is_year(found["d"], today) and found["d"] != found["y"]:
             raise UnreadableCell(
-                phrase("{cell} may be two days; {wanted}", cell=shown(cell), wanted=WANTED)
+                phrase("{cell} may be two days; {wanted}", cell=quoted(cell), wanted=WRITE_DAY_SO)
             )
         return date_of(cell, 2000 + int(found["y"]), found["m"], found["d"]), found["rest"]
     if found := _YEAR_LAST.fullmatch(written):
@@ -47,8 +47,8 @@ def _year_last(cell: Cell, found: re.Match[str]) -> date:
         raise UnreadableCell(
             phrase(
                 "{cell} may be two days: which is the month? {wanted}",
-                cell=shown(cell),
-                wanted=WANTED,
+                cell=quoted(cell),
+                wanted=WRITE_DAY_SO,
             )
         )
     month, on = (first, second) if first <= 12 else (second, first)
@@ -65,5 +65,9 @@ def date_of(cell: Cell, year: int, month: str, on: str) -> date:
         return date(year, int(month), int(on))
     except ValueError as error:
         raise UnreadableCell(
-            phrase("{cell}: there is no such day; {wanted}", cell=shown(cell), wanted=WANTED)
+            phrase(
+                "{cell}: there is no such day; {wanted}",
+                cell=quoted(cell),
+                wanted=WRITE_DAY_SO,
+            )
         ) from error

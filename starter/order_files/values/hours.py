@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from models.phrases import JoinedTexts, phrase
-from starter.order_files.workbooks.cells import Cell, UncertainCell, UnreadableCell, plain, shown
+from starter.order_files.workbooks.cells import (
+    Cell,
+    UncertainCell,
+    UnreadableCell,
+    narrow,
+    quoted,
+)
 
 SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a wall-clock day, made aware by the caller
 """The day 0 of a spreadsheet."""
@@ -29,7 +35,7 @@ _LATE = {"下午", "傍晚", "晚上", "晚", "pm"}
 
 @dataclass(frozen=True, slots=True)
 class TimeOfDay:
-    """A time of day, none where any will do, and what makes it doubtful."""
+    """A time of day, None where any will do, and the doubt about it."""
 
     at: time | None = None
     doubt: str | None = None
@@ -45,26 +51,26 @@ def hour(cell: Cell) -> time | None:
             or a number is what a spreadsheet may count it by.
     """
     if isinstance(cell, datetime):
-        return named(cell.time())
+        return named_hour(cell.time())
     if isinstance(cell, time):
-        return named(cell)
+        return named_hour(cell)
     if isinstance(cell, float) and 0 <= cell < 1:
-        at = named(of_serial(cell).time())
+        at = named_hour(of_serial(cell).time())
         raise UncertainCell(
             at,
             phrase(
                 "{cell} is a number: {at} is taken; write it as 14:00",
-                cell=shown(cell),
+                cell=quoted(cell),
                 at=at or phrase("no hour"),
             ),
         )
-    found = clock_in(plain(cell))
+    found = clock_in(narrow(cell))
     if found is None:
         raise UnreadableCell(
-            phrase("{cell} is not a time of day; write it as 14:00", cell=shown(cell))
+            phrase("{cell} is not a time of day; write it as 14:00", cell=quoted(cell))
         )
     if found.doubt:
-        raise UncertainCell(found.at, JoinedTexts((shown(cell), found.doubt), " "))
+        raise UncertainCell(found.at, JoinedTexts((quoted(cell), found.doubt), " "))
     return found.at
 
 
@@ -73,7 +79,7 @@ def of_serial(serial: float) -> datetime:
     return SERIAL_ZERO + timedelta(days=serial) + timedelta(milliseconds=500)
 
 
-def named(wall: time) -> time | None:
+def named_hour(wall: time) -> time | None:
     """An hour to the second; midnight names none."""
     return (
         wall.replace(microsecond=0, tzinfo=None) if wall.replace(microsecond=0) > time.min else None
@@ -110,7 +116,7 @@ def clock_in(written: str) -> TimeOfDay | None:
     if (halves & _LATE and h < 12) or ("中午" in halves and h < 11):
         h += 12
     try:
-        at = named(time(h, minute, int(found["s"] or 0)))
+        at = named_hour(time(h, minute, int(found["s"] or 0)))
     except ValueError:
         return None
     if first and first.at and at and at < first.at:

@@ -12,9 +12,9 @@ from starter.order_files.workbooks.cells import (
     Cell,
     UncertainCell,
     UnreadableCell,
-    plain,
-    shown,
-    text,
+    cell_text,
+    narrow,
+    quoted,
 )
 
 Read = TypeVar("Read")
@@ -28,7 +28,7 @@ _NUMBER = re.compile(
     r"(?P<sign>[+-]?)\s*(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)\s*(?P<unit>[^\d\s].*)?",
     re.DOTALL,
 )
-_KEPT = 15
+_DIGITS_KEPT = 15
 """Digits of a number that a spreadsheet shows; what it counts on is noise."""
 
 _TOGETHER = re.compile(r"(?:总共|一共|共计|共)[:]?\s*(?=\d)")
@@ -36,22 +36,22 @@ _TOGETHER = re.compile(r"(?:总共|一共|共计|共)[:]?\s*(?=\d)")
 
 _MONEY_SIGN = re.compile(r"^(¥|￥|rmb|cny)")
 
-COUNTERS = dict.fromkeys(
+UNITS_OF_COUNT = dict.fromkeys(
     [*"件个套张把箱包组台只块片樘扇床幅条根卷桶座盏副对双", "pcs", "pc", "pieces", "piece", "ctn"],
     Decimal(1),
 )
-CUBIC = {
+UNITS_OF_VOLUME = {
     **dict.fromkeys(["m3", "m^3", "方", "立方", "立方米", "立米", "cbm"], Decimal(1)),
     **dict.fromkeys(["l", "升", "dm3"], Decimal("0.001")),
     **dict.fromkeys(["cm3", "立方厘米"], Decimal("0.000001")),
 }
-KILOS = {
+UNITS_OF_WEIGHT = {
     **dict.fromkeys(["kg", "kgs", "公斤", "千克"], Decimal(1)),
     **dict.fromkeys(["吨", "t"], Decimal(1000)),
     **dict.fromkeys(["斤", "市斤"], Decimal("0.5")),
     **dict.fromkeys(["g", "克"], Decimal("0.001")),
 }
-YUAN = {
+UNITS_OF_MONEY = {
     **dict.fromkeys(["元", "圆", "块", "元整", "rmb", "cny", "人民币", "¥", "￥"], Decimal(1)),
     **dict.fromkeys(["角", "毛"], Decimal("0.1")),
     "分": Decimal("0.01"),
@@ -78,16 +78,16 @@ def pieces(cell: Cell) -> int:
         UnreadableCell: not a whole number from 1 to 100,000.
         UncertainCell: as every number here, where blanks stand inside, or several numbers.
     """
-    count, doubt = _number(cell, COUNTERS, None, phrase("a whole number such as 3"))
+    count, doubt = _number(cell, UNITS_OF_COUNT, None, phrase("a whole number such as 3"))
     if count != count.to_integral_value():
         raise UnreadableCell(
-            phrase("{cell} is not a whole number; write for example 3", cell=shown(cell))
+            phrase("{cell} is not a whole number; write for example 3", cell=quoted(cell))
         )
     if not 1 <= count <= PIECES_MAX:
         raise UnreadableCell(
             phrase(
                 "{cell}: the pieces are from 1 to {pieces_max:,}",
-                cell=shown(cell),
+                cell=quoted(cell),
                 pieces_max=PIECES_MAX,
             )
         )
@@ -96,9 +96,9 @@ def pieces(cell: Cell) -> int:
 
 def pairs_doubt(cell: Cell) -> str | None:
     """The doubt about a count of pairs 对, which may be of a piece or two each."""
-    if not plain(cell).strip().endswith(("对", "双")):
+    if not narrow(cell).strip().endswith(("对", "双")):
         return None
-    return phrase("{cell} counts pairs: how many pieces are they?", cell=shown(cell))
+    return phrase("{cell} counts pairs: how many pieces are they?", cell=quoted(cell))
 
 
 def volume(cell: Cell, unit: str | None = None) -> Decimal:
@@ -107,7 +107,9 @@ def volume(cell: Cell, unit: str | None = None) -> Decimal:
     Raises:
         UnreadableCell: not a number from 0 to 10,000.
     """
-    return _measure(cell, CUBIC, unit, phrase("a number of m³ such as 1.2"), VOLUME_MAX, "0.0001")
+    return _measure(
+        cell, UNITS_OF_VOLUME, unit, phrase("a number of m³ such as 1.2"), VOLUME_MAX, "0.0001"
+    )
 
 
 def weight(cell: Cell, unit: str | None = None) -> Decimal:
@@ -116,7 +118,9 @@ def weight(cell: Cell, unit: str | None = None) -> Decimal:
     Raises:
         UnreadableCell: not a number from 0 to 100,000.
     """
-    return _measure(cell, KILOS, unit, phrase("a number of kg such as 50"), WEIGHT_MAX, "0.001")
+    return _measure(
+        cell, UNITS_OF_WEIGHT, unit, phrase("a number of kg such as 50"), WEIGHT_MAX, "0.001"
+    )
 
 
 def money(cell: Cell, unit: str | None = None) -> int:
@@ -125,13 +129,13 @@ def money(cell: Cell, unit: str | None = None) -> int:
     Raises:
         UnreadableCell: not an amount, or less than nothing.
     """
-    bare = cell if not isinstance(cell, str) else _MONEY_SIGN.sub("", text(cell).casefold())
-    yuan, doubt = _number(bare, YUAN, unit, phrase("an amount in yuan such as 1299.00"))
+    bare = cell if not isinstance(cell, str) else _MONEY_SIGN.sub("", cell_text(cell).casefold())
+    yuan, doubt = _number(bare, UNITS_OF_MONEY, unit, phrase("an amount in yuan such as 1299.00"))
     if not 0 <= yuan <= YUAN_MAX:
         raise UnreadableCell(
             phrase(
                 "{cell}: an amount is from 0 to {yuan_max:,} yuan",
-                cell=shown(cell),
+                cell=quoted(cell),
                 yuan_max=YUAN_MAX,
             )
         )
@@ -141,7 +145,7 @@ def money(cell: Cell, unit: str | None = None) -> int:
 
 def figure(cell: Cell, units: Mapping[str, Decimal], unit: str | None = None) -> Decimal:
     """What is counted or measured, as large as it is; raises as every number here does."""
-    bare = cell if not isinstance(cell, str) else _MONEY_SIGN.sub("", text(cell).casefold())
+    bare = cell if not isinstance(cell, str) else _MONEY_SIGN.sub("", cell_text(cell).casefold())
     read, doubt = _number(bare, units, unit, phrase("a number such as 12"))
     return _sure(read, doubt, cell, read, read)
 
@@ -159,7 +163,7 @@ def _measure(
         raise UnreadableCell(
             phrase(
                 "{cell}: write {wanted}, from 0 to {most:,}",
-                cell=shown(cell),
+                cell=quoted(cell),
                 wanted=wanted,
                 most=most,
             )
@@ -169,13 +173,15 @@ def _measure(
 
 
 def _sure(value: Read, doubt: str | None, cell: Cell, read: Decimal, kept: Decimal) -> Read:
-    """The value, where nothing is doubted of it: what a spreadsheet calculated has any number of
-    decimals, what somebody wrote has those that are meant."""
+    """The value, if it is not doubtful: a computed one may have any number of decimals, a written
+    one means its own."""
     if doubt:
         raise UncertainCell(value, doubt)
     if isinstance(cell, str) and kept != read:
         raise UncertainCell(
-            value, phrase("{cell} has more decimals than are kept", cell=shown(cell)), str(kept)
+            value,
+            phrase("{cell} has more decimals than are kept", cell=quoted(cell)),
+            str(kept),
         )
     return value
 
@@ -191,32 +197,35 @@ def _number(
     """The number in a cell, and the doubt about it; a unit behind it wins over the heading's."""
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         raise UnreadableCell(
-            phrase("{cell} is not a number; write {wanted}", cell=shown(cell), wanted=wanted)
+            phrase("{cell} is not a number; write {wanted}", cell=quoted(cell), wanted=wanted)
         )
-    strange = phrase("{unit} in the heading is no unit of it that we know", unit=shown(unit or ""))
+    strange = phrase("{unit} in the heading is no unit of it that we know", unit=quoted(unit or ""))
     doubt = strange if is_unknown_unit(unit, units) else None
     if isinstance(cell, float):
-        return Decimal(f"{cell:.{_KEPT}g}") * units.get(unit or "", 1), doubt
-    written = plain(cell).casefold()
-    if any(unicodedata.category(sign) == "No" for sign in text(cell).casefold().replace("m³", "")):
+        return Decimal(f"{cell:.{_DIGITS_KEPT}g}") * units.get(unit or "", 1), doubt
+    written = narrow(cell).casefold()
+    if any(
+        unicodedata.category(sign) == "No" for sign in cell_text(cell).casefold().replace("m³", "")
+    ):
         raise UnreadableCell(
-            phrase("{cell} is not a number; write {wanted}", cell=shown(cell), wanted=wanted)
+            phrase("{cell} is not a number; write {wanted}", cell=quoted(cell), wanted=wanted)
         )  # ①, ½, 2²
     if (read := _valued(written, units, unit)) is not None:
         return read, doubt if written.strip()[-1:].isdigit() else None
     lines = [line for line in written.splitlines() if line.strip()]
     if len(lines) > 1 and all(_valued(line, units, unit) is not None for line in lines):
         raise UncertainCell(
-            None, phrase("{cell} holds several numbers: write one in each cell", cell=shown(cell))
+            None,
+            phrase("{cell} holds several numbers: write one in each cell", cell=quoted(cell)),
         )
     if (read := _valued("".join(written.split()), units, unit)) is not None:
-        return read, phrase("{cell} has blanks inside: is it one number?", cell=shown(cell))
+        return read, phrase("{cell} has blanks inside: is it one number?", cell=quoted(cell))
     if (prefix := _TOGETHER.match(written)) and (
         read := _valued(written[prefix.end() :], units, unit)
     ) is not None:
-        return read, phrase("{cell} names a total: is it this row's?", cell=shown(cell))
+        return read, phrase("{cell} names a total: is it this row's?", cell=quoted(cell))
     raise UnreadableCell(
-        phrase("{cell} is not a number; write {wanted}", cell=shown(cell), wanted=wanted)
+        phrase("{cell} is not a number; write {wanted}", cell=quoted(cell), wanted=wanted)
     )
 
 

@@ -5,16 +5,16 @@ import re
 from models import ids
 from models.phrases import phrase
 from starter.order_files.headings.fields import Field
-from starter.order_files.values.placeholders import hides, is_missing
+from starter.order_files.values.placeholders import is_missing, why_missing
 from starter.order_files.workbooks.cells import (
     DIGITS_KEPT,
     Cell,
     UncertainCell,
     UnreadableCell,
-    plain,
-    shown,
-    text,
-    unshown,
+    cell_text,
+    invisible_sign,
+    narrow,
+    quoted,
 )
 
 _LOST = re.compile(r"\d{15}0+|\d{16,}00")
@@ -36,45 +36,46 @@ def order_number(cell: Cell) -> str:
             that a spreadsheet lost.
     """
     lost = isinstance(cell, float) and abs(cell) >= DIGITS_KEPT
-    if lost or _SCIENTIFIC.fullmatch(plain(cell)):
+    if lost or _SCIENTIFIC.fullmatch(narrow(cell)):
         raise UnreadableCell(
             phrase(
                 "{cell}: the spreadsheet has lost the last digits of this number; format "
                 "the column as text and enter the number again",
-                cell=shown(cell),
+                cell=quoted(cell),
             )
         )
     if isinstance(cell, bool):
         raise UnreadableCell(
-            phrase("{cell} is not an order number: write the order's own", cell=shown(cell))
+            phrase("{cell} is not an order number: write the order's own", cell=quoted(cell))
         )
     if not isinstance(cell, str | int | float):
         raise UnreadableCell(
             phrase(
                 "{cell}: the spreadsheet has made a date or time of this number; format "
                 "the column as text and enter the number again",
-                cell=shown(cell),
+                cell=quoted(cell),
             )
         )
-    if is_missing(cell) or hides(Field.NUMBER, cell) or not any(map(str.isalnum, plain(cell))):
+    says_nothing = is_missing(cell) or why_missing(Field.NUMBER, cell)
+    if says_nothing or not any(map(str.isalnum, narrow(cell))):
         raise UnreadableCell(
-            phrase("{cell} is not an order number: write the order's own", cell=shown(cell))
+            phrase("{cell} is not an order number: write the order's own", cell=quoted(cell))
         )
-    number = text(cell).removeprefix("'").strip()
-    if sign := unshown(cell):
+    number = cell_text(cell).removeprefix("'").strip()
+    if sign := invisible_sign(cell):
         number = ids.normal_number(number)
         raise UncertainCell(
             number,
-            phrase("{cell} holds {sign}, a sign that nobody sees", cell=shown(cell), sign=sign),
+            phrase("{cell} holds {sign}, a sign that nobody sees", cell=quoted(cell), sign=sign),
             number,
         )
-    if why := _doubt_about(number, plain(number), is_text=isinstance(cell, str)):
-        raise UncertainCell(number, phrase("{cell}{why}", cell=shown(cell), why=why))
+    if why := _doubt_about(number, narrow(number), is_text=isinstance(cell, str)):
+        raise UncertainCell(number, phrase("{cell}{why}", cell=quoted(cell), why=why))
     return number
 
 
 def _doubt_about(number: str, read: str, *, is_text: bool) -> str | None:
-    """What is doubtful in an order number, none where nothing is; `read` is it made narrow."""
+    """The doubt about an order number, if any; `read` is its narrow form."""
     if len(number.split()) > 1:
         return phrase(" has blanks inside: is it one number?")
     if _SEVERAL.search(read):

@@ -7,10 +7,10 @@ from functools import lru_cache
 import phonenumbers
 
 from models.phrases import phrase
-from starter.order_files.workbooks.cells import Cell, plain, text
+from starter.order_files.workbooks.cells import Cell, cell_text, narrow
 
 REGION = "CN"
-LONGEST = 200
+TEXT_MAX = 200
 """Letters of a cell in which a phone is looked for; a longer text is not a contact."""
 
 NO_PHONE = phrase(
@@ -88,14 +88,14 @@ class Phones:
 
 def person(name_cell: Cell, phone_cell: Cell) -> Person:
     """Who to call. A phone in the name's cell, or a name in the phone's, is found there."""
-    name, cell = text(name_cell), text(phone_cell)
+    name, cell = cell_text(name_cell), cell_text(phone_cell)
     if cell:
-        phones, written = find_phones(plain(phone_cell)), cell
+        phones, written = find_phones(narrow(phone_cell)), cell
     else:
-        phones, written = find_phones(plain(name_cell)), name
+        phones, written = find_phones(narrow(name_cell)), name
         name = phones.left if phones.numbers else name
     if cell and phones.numbers:
-        in_name = find_phones(plain(name_cell))
+        in_name = find_phones(narrow(name_cell))
         if in_name.numbers:
             name, written = in_name.left, f"{name} {written}".strip()
             phones = Phones((*dict.fromkeys((*phones.numbers, *in_name.numbers)),), phones.left)
@@ -103,7 +103,7 @@ def person(name_cell: Cell, phone_cell: Cell) -> Person:
         return Person(name or None, cell or None, doubt=NO_PHONE if cell else None)
     number, *others = phones.numbers
     doubt = None
-    code = _CODE.search(name) if len(name) <= LONGEST else None
+    code = _CODE.search(name) if len(name) <= TEXT_MAX else None
     if code and not number.endswith(f";ext={code[1]}"):
         name = name[: code.start()]
         if ";ext=" in number:
@@ -129,7 +129,7 @@ def person(name_cell: Cell, phone_cell: Cell) -> Person:
 @lru_cache(maxsize=20_000)
 def find_phones(written: str) -> Phones:
     """The telephone numbers in a text; one that exists in no numbering plan is none."""
-    if len(written) > LONGEST:
+    if len(written) > TEXT_MAX:
         return Phones((), written)
     spelt = _ODD_DASHES.sub("-", _UNSEEN.sub("", written)).lstrip("'")
     spelt = _AREA_CODE.sub(r"\1-", spelt)

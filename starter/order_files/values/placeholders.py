@@ -5,7 +5,13 @@ from datetime import date, time, timedelta
 
 from models.phrases import phrase
 from starter.order_files.headings.fields import Field
-from starter.order_files.workbooks.cells import DIGITS_KEPT, Cell, plain, shown, squashed
+from starter.order_files.workbooks.cells import (
+    DIGITS_KEPT,
+    Cell,
+    comparable_text,
+    narrow,
+    quoted,
+)
 
 _SAYS_NOTHING = (
     "无 没有 暂无 待定 未定 未知 不详 待补 待补充 待确认 待填 未填 空 none null nil n/a na tbd"
@@ -56,49 +62,50 @@ _ROUNDED = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
 
 def is_missing(cell: Cell) -> bool:
     """Whether the cell holds nothing, or what stands for nothing: -, 无, 待定, ***."""
-    read = plain(cell)
+    read = narrow(cell)
     if not read or not isinstance(cell, str):
         return not read
-    return bool(_SIGNS.fullmatch(read)) or squashed(cell) in _WORDS
+    return bool(_SIGNS.fullmatch(read)) or comparable_text(cell) in _WORDS
 
 
-def hides(of: Field, cell: Cell) -> str | None:
-    """Why the cell counts as missing though something stands there: masked, cut, 同上, 尽快."""
+def why_missing(of: Field, cell: Cell) -> str | None:
+    """Why a cell counts as missing though it is not empty: masked, cut, 同上, 尽快."""
     if not isinstance(cell, str):
         return None
-    if squashed(cell) in _DITTO:
-        return phrase("{cell} points to another row: write it out", cell=shown(cell))
-    if of is Field.PICKUP_DAY and squashed(cell) in _NO_DAY_YET:
-        return phrase("{cell} names no day: agree on one", cell=shown(cell))
+    if comparable_text(cell) in _DITTO:
+        return phrase("{cell} points to another row: write it out", cell=quoted(cell))
+    if of is Field.PICKUP_DAY and comparable_text(cell) in _NO_DAY_YET:
+        return phrase("{cell} names no day: agree on one", cell=quoted(cell))
     names = _NAME_MASK if of in (Field.CUSTOMER, Field.CONTACT) else None
     mask = names or (_MASK if of in _MASKED else None)
-    if mask and mask.search(plain(cell)):
-        return phrase("{cell} is masked: write the whole of it", cell=shown(cell))
-    if mask and _CUT.search(plain(cell)):
-        return phrase("{cell} is cut: write the whole of it", cell=shown(cell))
+    if mask and mask.search(narrow(cell)):
+        return phrase("{cell} is masked: write the whole of it", cell=quoted(cell))
+    if mask and _CUT.search(narrow(cell)):
+        return phrase("{cell} is cut: write the whole of it", cell=quoted(cell))
     return None
 
 
-def changed(of: Field, cell: Cell) -> str | None:
-    """What the spreadsheet made of a name, a model or a number: a date, or fewer digits."""
+def change_by_spreadsheet(of: Field, cell: Cell) -> str | None:
+    """What a spreadsheet has turned a name, a model or a number into: a date, or fewer digits."""
     if of not in _TEXTS and of is not Field.NUMBER:
         return None
     if isinstance(cell, bool):
-        return phrase("{cell} is a tick box, not a text: write the text", cell=shown(cell))
+        return phrase("{cell} is a tick box, not a text: write the text", cell=quoted(cell))
     if isinstance(cell, str) and _FORMULA.match(cell):
         return phrase(
-            "{cell} is a formula or a picture, not a text: write the text", cell=shown(cell)
+            "{cell} is a formula or a picture, not a text: write the text", cell=quoted(cell)
         )
     is_date = of is not Field.NUMBER and isinstance(cell, date | time | timedelta)
     if of is not Field.NUMBER and isinstance(cell, float) and abs(cell) >= DIGITS_KEPT:
-        return phrase("{cell}: the spreadsheet has lost the last digits", cell=shown(cell))
+        return phrase("{cell}: the spreadsheet has lost the last digits", cell=quoted(cell))
     if isinstance(cell, str):
-        read = plain(cell)
+        read = narrow(cell)
         is_date = bool(_DATE.fullmatch(read))
         if of is not Field.NUMBER and _ROUNDED.fullmatch(read):
-            return phrase("{cell}: the spreadsheet has lost the last digits", cell=shown(cell))
+            return phrase("{cell}: the spreadsheet has lost the last digits", cell=quoted(cell))
     if is_date:
         return phrase(
-            "{cell}: the spreadsheet made a date of it; format the column as text", cell=shown(cell)
+            "{cell}: the spreadsheet made a date of it; format the column as text",
+            cell=quoted(cell),
         )
     return None

@@ -1,4 +1,4 @@
-"""What has to be put right of a table of what cannot be verified, as a file to send again.
+"""The rows of a verification table that have to be corrected, as a file to send again.
 
 Each row stands where it stood, with what is wrong next to it; what was told is left out.
 """
@@ -14,8 +14,12 @@ from models.language.texts import Translator
 from models.messages.lists.verifications import VerificationOutcome
 from starter.order_files.verifications.mailed_table import attached_table
 from starter.order_files.verifications.verification_reports import TableResult
-from starter.order_files.verifications.verification_table import WRONG, heading_of, tables_of
-from starter.order_files.workbooks.cells import Row, Sheet, text
+from starter.order_files.verifications.verification_table import (
+    PROBLEM_HEADING,
+    heading_of,
+    tables_of,
+)
+from starter.order_files.workbooks.cells import Row, Sheet, cell_text
 from starter.order_files.workbooks.written_sheets import sheet_page
 
 OUTCOMES_TO_CORRECT: Final = (VerificationOutcome.REFUSED, VerificationOutcome.REVIEW)
@@ -26,7 +30,7 @@ Reasons = Mapping[int, tuple[Finding, ...]]
 
 
 def corrected_table(data: bytes, result: TableResult, translator: Translator) -> bytes | None:
-    """The rows to be put right as .xlsx, text cells without formulas; None where there are none.
+    """The rows to correct as .xlsx, text cells without formulas; None where there are none.
 
     Raises:
         FileRefused: it is no such table.
@@ -55,11 +59,11 @@ def _write(
     page, style = sheet_page(book, sheet.name), book.add_format({"num_format": "@"})
     red = book.add_format({"num_format": "@", "font_color": "#B3261E", "text_wrap": True})
     width = max(max(row.filled, default=0) for row in (head, *rows)) + 1
-    at = next((one for one in range(width) if text(head.at(one)) == WRONG), width)
+    at = next((one for one in range(width) if cell_text(head.at(one)) == PROBLEM_HEADING), width)
     for row in (head, *rows):
         for column in range(width):
-            page.write_string(row.number - 1, column, text(row.at(column)), style)
+            page.write_string(row.number - 1, column, cell_text(row.at(column)), style)
         found = "; ".join(translator.text(one.message) for one in reasons.get(row.number, ()))
-        page.write_string(row.number - 1, at, WRONG if row is head else found, red)
+        page.write_string(row.number - 1, at, PROBLEM_HEADING if row is head else found, red)
     page.set_column(0, width, 16, style)
     page.set_column(at, at, 60, red)

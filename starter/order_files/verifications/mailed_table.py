@@ -11,7 +11,7 @@ from email.message import Message
 from typing import Final, NamedTuple
 
 from models.phrases import JoinedTexts, phrase
-from starter.order_files.workbooks.cells import FileRefused, shown
+from starter.order_files.workbooks.cells import FileRefused, quoted
 from starter.order_files.workbooks.file_kind import (
     MAIL_ADVICE,
     check_size,
@@ -25,10 +25,10 @@ PARTS_MAX: Final = 100
 DEEP_MAX: Final = 20
 """The most e-mails and bundles inside each other: the reader goes into each."""
 
-CALLED: Final = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv")
+TABLE_SUFFIXES: Final = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv")
 """How tables are called: an e-mail holds pictures and signatures, too."""
 
-DAMAGED: Final = phrase("an attachment of the e-mail is damaged: have it sent again")
+DAMAGED_ATTACHMENT: Final = phrase("an attachment of the e-mail is damaged: have it sent again")
 
 
 class Attachment(NamedTuple):
@@ -53,7 +53,7 @@ def attached_table(data: bytes) -> Attachment | None:
     if not found:
         raise FileRefused(MAIL_ADVICE)
     if len(found) > 1:
-        names = JoinedTexts([shown(one.name) for one in found[:5]], ", ")
+        names = JoinedTexts([quoted(one.name) for one in found[:5]], ", ")
         raise FileRefused(
             phrase(
                 "the e-mail has {n} tables: {names}: save the one that is meant, and send that",
@@ -74,13 +74,13 @@ def _tables(message: Message) -> Iterator[Attachment]:
             loaded = part.get_payload(decode=True)
             content = loaded if isinstance(loaded, bytes) else b""
         damaged |= bool(part.defects)  # known once it is unpacked
-        if not name or not name.lower().endswith(CALLED):
+        if not name or not name.lower().endswith(TABLE_SUFFIXES):
             continue
         if not _is_table(content):
-            raise FileRefused(DAMAGED)
+            raise FileRefused(DAMAGED_ATTACHMENT)
         yield Attachment(name, content)
     if damaged:
-        raise FileRefused(DAMAGED)
+        raise FileRefused(DAMAGED_ATTACHMENT)
 
 
 def _is_table(content: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""Each row of the table of what cannot be verified is told to its order, by whoever tells it."""
+"""Reports to the orders of a table of what cannot be verified, one a row."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -21,7 +21,7 @@ Tell = Callable[[FailedVerification], Awaitable[VerificationAnswer]]
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
-    """What became of one row of the table, and why."""
+    """The result of one row of the table, and the reasons."""
 
     read: VerificationRow
     outcome: VerificationOutcome
@@ -41,7 +41,7 @@ class RowResult:
 
 @dataclass(frozen=True, slots=True)
 class TableResult:
-    """What became of a table; `warnings` is what of the file was not read."""
+    """The results of a table; `warnings` name the parts of the file that were not read."""
 
     rows: tuple[RowResult, ...]
     warnings: tuple[ReadingDoubt, ...] = ()
@@ -66,8 +66,8 @@ class TableResult:
         }
 
 
-async def tell(table: VerificationTable, to_order: Tell) -> TableResult:
-    """Tell each row to its order; one with a doubt is told to nobody before a person has looked."""
+async def report_verifications(table: VerificationTable, to_order: Tell) -> TableResult:
+    """Report each row to its order; a row with a doubt waits for a person."""
     rows, sent = list[RowResult](), set[str]()
     for one in table.rows:
         if one.content is None:

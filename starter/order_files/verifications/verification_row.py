@@ -11,23 +11,23 @@ from models.field_errors import Finding
 from models.messages.lists.verifications import FailedVerification
 from models.phrases import Code, phrase
 from starter.order_files.headings.fields import Field
-from starter.order_files.headings.heading import normal
+from starter.order_files.headings.heading import normalised_heading
 from starter.order_files.values import days
 from starter.order_files.values.order_numbers import order_number
-from starter.order_files.values.placeholders import changed, hides, is_missing
+from starter.order_files.values.placeholders import change_by_spreadsheet, is_missing, why_missing
 from starter.order_files.workbooks.cells import (
     BROKEN_LETTERS,
-    UNREADABLE,
+    UNREADABLE_LETTERS,
     Cell,
     Row,
     Sheet,
     UncertainCell,
     UnreadableCell,
     address,
+    cell_text,
+    error_text,
     is_error,
-    shown,
-    text,
-    words_of_error,
+    quoted,
 )
 
 TEXT_MAX: Final = 200
@@ -37,7 +37,7 @@ Read = TypeVar("Read")
 
 
 class Column(StrEnum):
-    """What a column of the table says; `verified` is the platform's own word 核销状态."""
+    """A column of the table; `verified` is the platform's own state 核销状态."""
 
     MERCHANT = "merchant"
     NUMBER = "number"
@@ -59,12 +59,12 @@ HEADINGS: Final[Mapping[str, Column]] = {
     **dict.fromkeys(("发现时间", "反馈时间", "完成时间", "foundat"), Column.FOUND_AT),
     **dict.fromkeys(("核销状态", "是否核销", "核销结果", "verified"), Column.VERIFIED),
 }
-"""Headings as `normal` compares them."""
+"""Headings as `normalised_heading` makes them."""
 
-TURNED: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+DIRECTION_MARKS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Signs that show what stands behind them in another order: what is seen is not what is read."""
 
-STATES: Final[Mapping[str, bool]] = {
+VERIFIED_WORDS: Final[Mapping[str, bool]] = {
     **dict.fromkeys(("已核销", "核销成功", "是", "已完成", "yes", "verified"), True),
     **dict.fromkeys(("未核销", "无法核销", "核销失败", "否", "no", "failed"), False),
 }
@@ -72,7 +72,7 @@ STATES: Final[Mapping[str, bool]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerificationRow:
-    """One row: what it says, why it is refused, and what of it is doubted.
+    """One row: its values, why it is refused, and its doubts.
 
     `is_verified`: the platform has verified it after all. `occurred_at` is aware, Shanghai time.
     """
@@ -90,7 +90,7 @@ class VerificationRow:
 
     @property
     def content(self) -> FailedVerification | None:
-        """What is told to its order; nothing, where it is refused or doubted."""
+        """The content of its report; None where the row is refused or doubted."""
         if self.refusals or self.doubts or self.merchant is None or self.order_no is None:
             return None
         return FailedVerification(
@@ -104,19 +104,21 @@ Columns = dict[Column, int]
 
 
 class RowReader:
-    """Reads the rows of one sheet; of each it says what is refused and what is doubted."""
+    """Reads the rows of one sheet, each with its refusals and doubts."""
 
     def __init__(self, sheet: Sheet, columns: Columns, merchant: str | None, today: date) -> None:
         self._sheet, self._columns, self._merchant = sheet, columns, merchant
         self._today = today
         self._refusals: list[Finding] = []
         self._doubts: list[Finding] = []
+        self._explained_columns: set[Column] = set()  # one sentence for a cell is enough
 
     def read(self, row: Row) -> VerificationRow:
-        """What a row says."""
-        self._refusals, self._doubts = [], []
+        """Read one row."""
+        self._refusals, self._doubts, self._explained_columns = [], [], set()
         if row.is_hidden:
-            self._doubt(Column.NUMBER, row, phrase("stands in a row that is hidden: is it meant?"))
+            why = phrase("stands in a row that is hidden: is it meant?")
+            self._doubts.append(self._finding(Column.NUMBER, row, why))
         merged = row.merged & set(self._columns.values())
         for column, at in self._columns.items():
             if at in merged:
@@ -147,12 +149,12 @@ class RowReader:
                 row,
                 phrase(
                     "{named} is not {merchant}: whose is it?",
-                    named=shown(named),
+                    named=quoted(named),
                     merchant=self._merchant,
                 ),
             )
         merchant = named or self._merchant
-        if merchant is None or not ids.MERCHANT.fullmatch(merchant):
+        if merchant is None or not ids.MERCHANT_PATTERN.fullmatch(merchant):
             self._refuse(
                 Column.MERCHANT, row, phrase("says no merchant's code: 1 to 32 of A-Z a-z 0-9 _ -")
             )
@@ -163,15 +165,15 @@ class RowReader:
         if is_missing(cell):
             return None
         if is_error(cell):
-            self._refuse(column, row, words_of_error(cell))
+            self._refuse(column, row, error_text(cell))
             return None
-        if isinstance(cell, str) and not UNREADABLE.isdisjoint(cell):
+        if isinstance(cell, str) and not UNREADABLE_LETTERS.isdisjoint(cell):
             self._refuse(column, row, BROKEN_LETTERS)
             return None
-        if column is Column.NUMBER and isinstance(cell, str) and TURNED & set(cell):
+        if column is Column.NUMBER and isinstance(cell, str) and DIRECTION_MARKS & set(cell):
             self._doubt(column, row, phrase("holds signs that turn letters round: write it again"))
         of = Field.NUMBER if column is Column.NUMBER else Field.NOTE
-        for why in (hides(of, cell), changed(of, cell)):
+        for why in (why_missing(of, cell), change_by_spreadsheet(of, cell)):
             if why:
                 self._doubt(column, row, why)
         try:
@@ -188,20 +190,28 @@ class RowReader:
         if found.instant is None:
             raise UncertainCell(
                 None,
-                phrase("{cell} names no hour: write it, or leave the cell empty", cell=shown(cell)),
+                phrase(
+                    "{cell} names no hour: write it, or leave the cell empty",
+                    cell=quoted(cell),
+                ),
             )
         if found.doubt or found.year_guessed or found.unread or found.day > self._today:
             raise UncertainCell(
                 found.instant,
-                phrase("{cell}: write it as 2026-11-25 14:00, not ahead", cell=shown(cell)),
+                phrase("{cell}: write it as 2026-11-25 14:00, not ahead", cell=quoted(cell)),
             )
         return found.instant
 
     def _refuse(self, column: Column, row: Row, why: str) -> None:
-        self._refusals.append(self._finding(column, row, why))
+        self._say(self._refusals, column, row, why)
 
     def _doubt(self, column: Column, row: Row, why: str) -> None:
-        self._doubts.append(self._finding(column, row, why))
+        self._say(self._doubts, column, row, why)
+
+    def _say(self, found: list[Finding], column: Column, row: Row, why: str) -> None:
+        if column not in self._explained_columns:
+            self._explained_columns.add(column)
+            found.append(self._finding(column, row, why))
 
     def _finding(self, column: Column, row: Row, why: str) -> Finding:
         at = (
@@ -209,20 +219,15 @@ class RowReader:
             if column in self._columns
             else ""
         )
-        return Finding(
-            field=column.value,
-            message=phrase(
-                "row {number}, {at}{column}: {why}",
-                number=row.number,
-                at=at,
-                column=Code("field", column.value),
-                why=why,
-            ),
+        named = Code("field", column.value)
+        message = phrase(
+            "row {number}, {at}{column}: {why}", number=row.number, at=at, column=named, why=why
         )
+        return Finding(field=column.value, message=message)
 
 
 def _words(cell: Cell) -> str:
-    read = " ".join(text(cell).split())
+    read = " ".join(cell_text(cell).split())
     if len(read) > TEXT_MAX:
         raise UnreadableCell(
             phrase(
@@ -235,9 +240,10 @@ def _words(cell: Cell) -> str:
 
 
 def _state(cell: Cell) -> bool:
-    state = STATES.get(normal(cell))
+    state = VERIFIED_WORDS.get(normalised_heading(cell))
     if state is None:
         raise UncertainCell(
-            None, phrase("{cell} is neither 已核销 nor 无法核销: which is it?", cell=shown(cell))
+            None,
+            phrase("{cell} is neither 已核销 nor 无法核销: which is it?", cell=quoted(cell)),
         )
     return state

@@ -11,7 +11,7 @@ from typing import Final
 
 from models.field_errors import Finding
 from models.phrases import Phrase, phrase
-from starter.order_files.headings.heading import normal
+from starter.order_files.headings.heading import normalised_heading
 from starter.order_files.rows.results import ReadingDoubt
 from starter.order_files.verifications.mailed_table import attached_table
 from starter.order_files.verifications.verification_row import (
@@ -21,8 +21,13 @@ from starter.order_files.verifications.verification_row import (
     RowReader,
     VerificationRow,
 )
-from starter.order_files.workbooks.cells import FileRefused, Row, Sheet, address, shown, text
-from starter.order_files.workbooks.file_kind import OUTLOOK_ADVICE, WANTED, kind_of, refuse_markup
+from starter.order_files.workbooks.cells import FileRefused, Row, Sheet, address, cell_text, quoted
+from starter.order_files.workbooks.file_kind import (
+    OUTLOOK_ADVICE,
+    SEND_ORDER_FILE,
+    kind_of,
+    refuse_markup,
+)
 from starter.order_files.workbooks.textfile import DELIMITERS, decoded, read_text
 from starter.order_files.workbooks.workbook import read_workbook
 
@@ -31,7 +36,7 @@ ROWS_MAX: Final = 2_000
 
 SEARCHED_ROWS: Final = 20
 
-WRONG: Final = "问题"
+PROBLEM_HEADING: Final = "问题"
 """The column of a table that was given back: it says what was wrong, and is not read."""
 
 
@@ -73,7 +78,7 @@ def read_table(data: bytes, *, merchant: str | None, today: date) -> Verificatio
     if mailed is not None:
         why = phrase(
             "{name} of the e-mail was read; the text of the e-mail was not read",
-            name=shown(mailed.name),
+            name=quoted(mailed.name),
         )
         warnings.insert(0, ReadingDoubt(message=why))
     rows = [
@@ -93,10 +98,10 @@ def read_table(data: bytes, *, merchant: str | None, today: date) -> Verificatio
 
 
 def _of_table(message: str) -> str:
-    """What is wrong with the file, with advice for a table in place of that for order files."""
+    """A problem of the file, with advice for such a table in place of that for order files."""
     if message == OUTLOOK_ADVICE:
         return OUTLOOK_AS_EML
-    if not isinstance(message, Phrase) or message.values.get("wanted") is not WANTED:
+    if not isinstance(message, Phrase) or message.values.get("wanted") is not SEND_ORDER_FILE:
         return message
     return Phrase(
         message.template.split(", or post it")[0],
@@ -118,7 +123,7 @@ def tables_of(data: bytes) -> tuple[list[tuple[Sheet, Columns, list[Row]]], list
             if sheet.rows:
                 why = phrase(
                     "sheet {name} was not read: no row names 订单号 and 原因",
-                    name=shown(sheet.name),
+                    name=quoted(sheet.name),
                 )
                 warnings.append(ReadingDoubt(message=why, sheet=where))
             continue
@@ -126,19 +131,19 @@ def tables_of(data: bytes) -> tuple[list[tuple[Sheet, Columns, list[Row]]], list
         if sheet.is_hidden:
             why = phrase(
                 "sheet {name} is hidden and was not read: show it, or delete it",
-                name=shown(sheet.name),
+                name=quoted(sheet.name),
             )
             warnings.append(ReadingDoubt(message=why, sheet=where))
             continue
         warnings += [
             ReadingDoubt(
                 message=phrase(
-                    "column {title} was not read: the table has no such column", title=shown(title)
+                    "column {title} was not read: the table has no such column", title=quoted(title)
                 ),
                 sheet=where, row=top, cell=address(column, top),
             )
             for column, title in unknown
-            if title != WRONG
+            if title != PROBLEM_HEADING
         ]  # fmt: skip
         found.append((sheet, columns, [row for row in sheet.rows if row.number > top]))
     if not found:
@@ -171,7 +176,7 @@ def _sheets(data: bytes) -> list[Sheet]:
 
 
 def heading_of(sheet: Sheet) -> tuple[int, Columns, list[tuple[int, str]]] | None:
-    """The row that names the columns, which are which, and those that nobody knows.
+    """The heading row, the column of each field, and the columns that nobody knows.
 
     Raises:
         FileRefused: two columns say the same thing.
@@ -180,9 +185,9 @@ def heading_of(sheet: Sheet) -> tuple[int, Columns, list[tuple[int, str]]] | Non
         columns: Columns = {}
         unknown: list[tuple[int, str]] = []
         for at in row.filled:
-            column = HEADINGS.get(normal(row.at(at)))
+            column = HEADINGS.get(normalised_heading(row.at(at)))
             if column is None:
-                unknown.append((at, text(row.at(at))))
+                unknown.append((at, cell_text(row.at(at))))
             elif column in columns:
                 cells = phrase(
                     "{place} and {place_2}",
@@ -200,7 +205,7 @@ def heading_of(sheet: Sheet) -> tuple[int, Columns, list[tuple[int, str]]] | Non
 
 
 def _compared(rows: Sequence[VerificationRow]) -> Iterator[VerificationRow]:
-    """Two rows of one order that say different things are asked about, both of them."""
+    """Doubt both of two rows of one order that differ."""
     contents: dict[tuple[str | None, str | None], set[object]] = {}
     for one in rows:
         meant = (one.reason, one.proof, one.occurred_at, one.is_verified)

@@ -1,4 +1,4 @@
-"""What a spreadsheet holds: cells, rows and sheets, whatever file they came from."""
+"""Cells, rows and sheets of a spreadsheet, whatever file they came from."""
 
 import re
 import unicodedata
@@ -13,13 +13,13 @@ Cell = str | int | float | bool | date | datetime | time | timedelta
 DIGITS_KEPT = 10**15
 """A spreadsheet keeps fifteen digits of a number; from here on the last ones are lost."""
 
-UNREADABLE = frozenset("\ufffd\x00")
+UNREADABLE_LETTERS = frozenset("\ufffd\x00")
 """What stands in a text where bytes were no letter of its encoding."""
 
 BROKEN_LETTERS = phrase("holds bytes that are no letters (the file is damaged): write it again")
 """What is wrong with a cell that holds any of them."""
 
-UNSAVED = "#UNSAVED!"
+UNSAVED_FORMULA = "#UNSAVED!"
 """Stands for a formula whose value its program did not save."""
 
 NO_NUMBER = "#NUM!"
@@ -81,7 +81,7 @@ class Row:
     @property
     def filled(self) -> list[int]:
         """The columns that hold something."""
-        return [column for column, cell in enumerate(self.cells) if text(cell)]
+        return [column for column, cell in enumerate(self.cells) if cell_text(cell)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
 
 
-def text(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
     """The cell as a person reads it: 1001.0 is 1001, no outer blanks, nothing invisible."""
     if isinstance(cell, str):
         stripped = cell.strip() if cell.isprintable() else _INVISIBLE.sub("", cell).strip()
@@ -111,19 +111,19 @@ def text(cell: Cell) -> str:
     return str(cell)
 
 
-def plain(cell: Cell) -> str:
+def narrow(cell: Cell) -> str:
     """The cell's text with full-width letters and digits made narrow (NFKC)."""
-    read = text(cell)
+    read = cell_text(cell)
     return read if read.isascii() else unicodedata.normalize("NFKC", read)
 
 
-def squashed(cell: Cell) -> str:
+def comparable_text(cell: Cell) -> str:
     """The cell's text as it is compared: NFKC, case folded, without any white space."""
-    return "".join(plain(cell).split()).casefold()
+    return "".join(narrow(cell).split()).casefold()
 
 
-def unshown(cell: Cell, *, in_figure: bool = False) -> str:
-    """The first sign of a cell that nobody sees, as `U+200B`; `in_figure`: between its digits."""
+def invisible_sign(cell: Cell, *, in_figure: bool = False) -> str:
+    """The first invisible character of a cell, as `U+200B`; `in_figure`: between its digits."""
     found = (_IN_FIGURE if in_figure else _HOLDS_UNSHOWN).search(
         cell if isinstance(cell, str) else ""
     )
@@ -136,9 +136,9 @@ def one_line(written: str) -> str:
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in joined)
 
 
-def shown(cell: Cell) -> str:
+def quoted(cell: Cell) -> str:
     """The cell's text for a message: one line, in quotes, not too long."""
-    clean = one_line(text(cell))
+    clean = one_line(cell_text(cell))
     return f"“{clean if len(clean) <= _SHOWN_MAX else clean[: _SHOWN_MAX - 1] + '…'}”"
 
 
@@ -156,11 +156,11 @@ def is_error(cell: Cell) -> bool:
     return isinstance(cell, str) and cell[:1] == "#" and bool(_ERROR.fullmatch(cell.strip()))
 
 
-def words_of_error(cell: Cell) -> str:
-    """What is wrong with a cell that holds an error."""
-    if cell == UNSAVED:
+def error_text(cell: Cell) -> str:
+    """The problem of a cell that holds an error, in words."""
+    if cell == UNSAVED_FORMULA:
         return phrase(
             "holds a formula whose value was not saved: open the file in the "
             "spreadsheet program and save it there"
         )
-    return phrase("{cell} is an error of the spreadsheet; write the value", cell=shown(cell))
+    return phrase("{cell} is an error of the spreadsheet; write the value", cell=quoted(cell))

@@ -1,4 +1,4 @@
-"""What a file is, by its content and never by its name."""
+"""The kind of a file, by its content and never by its name."""
 
 import re
 from typing import Literal
@@ -9,7 +9,9 @@ from starter.order_files.workbooks.cells import FileRefused
 FILE_MAX = 20 * 1024 * 1024
 """Bytes an order file may have; 5,000 rows take about half of one of these megabytes."""
 
-WANTED = phrase("send the order file as .xlsx or .csv; there is an empty one, the template")
+SEND_ORDER_FILE = phrase(
+    "send the order file as .xlsx or .csv; there is an empty one, the template"
+)
 
 Kind = Literal["zip", "ole", "text"]
 
@@ -78,7 +80,7 @@ def kind_of(data: bytes) -> Kind:
     """
     check_size(len(data))
     if not data.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
-        raise FileRefused(phrase("the file is empty: {wanted}", wanted=WANTED))
+        raise FileRefused(phrase("the file is empty: {wanted}", wanted=SEND_ORDER_FILE))
     if data.startswith(_ZIP):
         return "zip"
     if data.startswith(_OLE):
@@ -89,7 +91,9 @@ def kind_of(data: bytes) -> Kind:
         if data.startswith(magic):
             raise FileRefused(
                 phrase(
-                    "the file is {name}, whatever its name says: {wanted}", name=name, wanted=WANTED
+                    "the file is {name}, whatever its name says: {wanted}",
+                    name=name,
+                    wanted=SEND_ORDER_FILE,
                 )
             )
     return "text"
@@ -126,5 +130,5 @@ def refuse_markup(written: str) -> None:
         )
     if head.startswith(("{", "[")):
         raise FileRefused(
-            phrase("the file is JSON: {wanted}, or post it to /orders", wanted=WANTED)
+            phrase("the file is JSON: {wanted}, or post it to /orders", wanted=SEND_ORDER_FILE)
         )

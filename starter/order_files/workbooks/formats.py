@@ -1,4 +1,4 @@
-"""What a cell's number format makes of its number: a day, an hour, a span, or a number."""
+"""How a cell's number format shows its number: as a day, an hour, a span, or a number."""
 
 import re
 from datetime import datetime, time, timedelta
@@ -31,7 +31,7 @@ BUILT_IN = {
 """Formats that every spreadsheet has without saying so, and that show a day or an hour."""
 
 
-def shown_by(code: str) -> str:
+def shown_kind(code: str) -> str:
     """What a number format shows: a day yyyy"年"m"月"d"日", an hour, both, a span [h]:mm; else
     nothing of these."""
     if _ELAPSED.search(code):

@@ -8,7 +8,7 @@ from io import BytesIO
 
 from models.phrases import phrase
 from starter.order_files.workbooks.cells import FileRefused
-from starter.order_files.workbooks.file_kind import WANTED
+from starter.order_files.workbooks.file_kind import SEND_ORDER_FILE
 
 UNPACKED_MAX = 200 * 1024 * 1024
 """Bytes a workbook may unpack to."""
@@ -19,21 +19,21 @@ RATIO_MAX = 200
 RATIO_FROM = 10 * 1024 * 1024
 """Unpacked bytes below which the ratio says nothing."""
 
-PIECE = 256 * 1024
+PIECE_BYTES = 256 * 1024
 """Bytes unpacked at a time."""
 
 PARTS_MAX = 5_000
 
-BROKEN = phrase(
+BROKEN_WORKBOOK = phrase(
     "the workbook is broken or was not sent whole: save it again in the spreadsheet program"
 )
-LOCKED = phrase("the workbook is protected by a password: save it without one")
+LOCKED_WORKBOOK = phrase("the workbook is protected by a password: save it without one")
 
 _OTHER_ZIPS = {
     "xl/workbook.bin": phrase("a binary workbook (.xlsb): save it as .xlsx"),
     "content.xml": phrase("an OpenDocument file (.ods): save it as .xlsx"),
-    "word/document.xml": phrase("a Word document: {wanted}", wanted=WANTED),
-    "ppt/presentation.xml": phrase("a presentation: {wanted}", wanted=WANTED),
+    "word/document.xml": phrase("a Word document: {wanted}", wanted=SEND_ORDER_FILE),
+    "ppt/presentation.xml": phrase("a presentation: {wanted}", wanted=SEND_ORDER_FILE),
 }
 
 
@@ -49,7 +49,7 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(BytesIO(data))
         except (zipfile.BadZipFile, EOFError, OSError, ValueError):
-            raise FileRefused(BROKEN) from None
+            raise FileRefused(BROKEN_WORKBOOK) from None
         parts = self._archive.infolist()
         _check_size(parts, len(data))
         self._parts = {_name(part.filename): part for part in parts}
@@ -67,11 +67,11 @@ class Package:
         """
         try:
             with self._archive.open(self._parts[_name(name)]) as packed:
-                yield from iter(lambda: packed.read(PIECE), b"")
+                yield from iter(lambda: packed.read(PIECE_BYTES), b"")
         except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
-            raise FileRefused(BROKEN) from None
+            raise FileRefused(BROKEN_WORKBOOK) from None
         except RuntimeError:  # how zipfile says that a part is encrypted
-            raise FileRefused(LOCKED) from None
+            raise FileRefused(LOCKED_WORKBOOK) from None
 
     def _check_kind(self) -> None:
         for name, what in _OTHER_ZIPS.items():
@@ -80,7 +80,8 @@ class Package:
         if "xl/workbook.xml" not in self._parts:
             raise FileRefused(
                 phrase(
-                    "the file is a zip archive without a workbook in it: {wanted}", wanted=WANTED
+                    "the file is a zip archive without a workbook in it: {wanted}",
+                    wanted=SEND_ORDER_FILE,
                 )
             )
 
@@ -105,7 +106,7 @@ def _check_size(parts: list[zipfile.ZipInfo], size: int) -> None:
             phrase(
                 "the file holds {count:,} parts and was not opened: {wanted}",
                 count=len(parts),
-                wanted=WANTED,
+                wanted=SEND_ORDER_FILE,
             )
         )
 

@@ -1,4 +1,4 @@
-"""What a workbook's reader finds of a sheet, whatever the format."""
+"""The raw content of a sheet, the same whatever the format."""
 
 from dataclasses import dataclass, field
 

@@ -10,8 +10,8 @@ from typing import Protocol
 from models.phrases import phrase
 from starter.order_files.workbooks import formats
 from starter.order_files.workbooks.bounds import Bounds
-from starter.order_files.workbooks.cells import UNSAVED, Cell, FileRefused, address
-from starter.order_files.workbooks.package import BROKEN
+from starter.order_files.workbooks.cells import UNSAVED_FORMULA, Cell, FileRefused, address
+from starter.order_files.workbooks.package import BROKEN_WORKBOOK
 from starter.order_files.workbooks.rawsheet import RawSheet
 from starter.order_files.workbooks.shared_strings import StringsReader, Text, is_on, unescaped
 
@@ -140,7 +140,7 @@ class SheetReader:
         if self._kind in ("str", "inlineStr"):
             return unescaped(written)
         if not written.strip():
-            return UNSAVED if self._has_formula else ""
+            return UNSAVED_FORMULA if self._has_formula else ""
         try:
             if self._kind == "s":
                 place = place_of(written)
@@ -151,7 +151,7 @@ class SheetReader:
             if self._kind == "n":
                 return self._of_number(formats.finite(float(written)))
         except (ValueError, IndexError, OverflowError):
-            raise FileRefused(BROKEN) from None
+            raise FileRefused(BROKEN_WORKBOOK) from None
         return formats.of_iso(written.strip()) if self._kind == "d" else written.strip()
 
     def _of_number(self, number: Cell) -> Cell:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from models.phrases import phrase
 from starter.order_files.workbooks.bounds import Bounds
 from starter.order_files.workbooks.cells import CELL_MAX, FileRefused, Row, Sheet
-from starter.order_files.workbooks.file_kind import FILE_MAX, WANTED
+from starter.order_files.workbooks.file_kind import FILE_MAX, SEND_ORDER_FILE
 from starter.order_files.workbooks.sheetxml import COLUMNS_MAX
 
 DELIMITERS = ",\t;|"
@@ -36,7 +36,9 @@ _MARKS = {
     b"\xfe\xff": "utf-16-be",
     b"\x841\x953": "gb18030",
 }
-_NO_TEXT = phrase("the file is neither a workbook nor readable text: {wanted}", wanted=WANTED)
+_NO_TEXT = phrase(
+    "the file is neither a workbook nor readable text: {wanted}", wanted=SEND_ORDER_FILE
+)
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n|\Z)")
 _BLANK = re.compile(r"[ \t,;|\r\n]*+")
 

@@ -1,4 +1,4 @@
-"""The sheets of a workbook that is given back to whoever sent one."""
+"""The sheets of a workbook that is given back to the sender of one."""
 
 import re
 from typing import Any

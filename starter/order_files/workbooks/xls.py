@@ -16,23 +16,23 @@ from models.phrases import phrase
 from starter.order_files.workbooks import formats, xls_process
 from starter.order_files.workbooks.bounds import Bounds
 from starter.order_files.workbooks.cells import Cell, FileRefused
-from starter.order_files.workbooks.package import BROKEN, LOCKED
+from starter.order_files.workbooks.package import BROKEN_WORKBOOK, LOCKED_WORKBOOK
 from starter.order_files.workbooks.rawsheet import NamedSheet, RawSheet
 
 SECONDS_MAX: Final = 60.0
 """Seconds that the process may take, however busy the machine is."""
 
-HEAVY: Final = phrase(
+HEAVY_WORKBOOK: Final = phrase(
     "the workbook asks for more memory than any order file: delete links, "
     "names, styles and what stands far to the right, or save the list as "
     ".xlsx"
 )
 OR_HEAVY: Final = phrase(
-    "{broken}, as .xlsx; or it asks for more memory than any order file", broken=BROKEN
+    "{broken}, as .xlsx; or it asks for more memory than any order file", broken=BROKEN_WORKBOOK
 )
 """What xlrd stumbles over may be either."""
 
-_ENDS = {xls_process.LOCKED: LOCKED, xls_process.BROKEN: OR_HEAVY}
+_ENDS = {xls_process.LOCKED: LOCKED_WORKBOOK, xls_process.BROKEN: OR_HEAVY}
 _LOCKED_PARTS = tuple(
     name.encode("utf-16-le") for name in ("EncryptedPackage", "EncryptionInfo", "DataSpaces")
 )
@@ -45,7 +45,7 @@ def read_xls(data: bytes) -> list[NamedSheet]:
         FileRefused: broken, locked, too heavy, or no workbook.
     """
     if any(name in data for name in _LOCKED_PARTS):
-        raise FileRefused(LOCKED)
+        raise FileRefused(LOCKED_WORKBOOK)
     with subprocess.Popen(  # noqa: S603 - our own program, by its path
         [sys.executable, "-I", str(Path(xls_process.__file__))],
         env={},  # it reads what anybody sent, and needs none of our secrets
@@ -58,19 +58,19 @@ def read_xls(data: bytes) -> list[NamedSheet]:
         try:
             assert process.stdin is not None
             assert process.stdout is not None
-            _feed(process.stdin, data)
+            _send_workbook(process.stdin, data)
             sheets = _sheets(process.stdout)
             end = process.wait()
         finally:
             late.cancel()
             process.kill()
     if end != xls_process.DONE:  # killed by a limit is too heavy, too
-        raise FileRefused(_ENDS.get(end, HEAVY))
+        raise FileRefused(_ENDS.get(end, HEAVY_WORKBOOK))
     return sheets
 
 
-def _feed(to: IO[bytes], data: bytes) -> None:
-    """It reads the whole workbook before it writes a line; where it has ended it says why."""
+def _send_workbook(to: IO[bytes], data: bytes) -> None:
+    """Send the workbook to the process; where it has ended its exit code gives the reason."""
     with suppress(BrokenPipeError):
         to.write(data)
     with suppress(BrokenPipeError):
@@ -78,7 +78,7 @@ def _feed(to: IO[bytes], data: bytes) -> None:
 
 
 def _sheets(lines: Iterable[bytes]) -> list[NamedSheet]:
-    """The sheets, from what the process writes; a text is held once.
+    """The sheets from the lines that the process writes; equal texts are held once.
 
     Raises:
         FileRefused: they hold more than a file may.
@@ -137,7 +137,7 @@ def _cell(
         return formats.finite(value)
     if is_number:
         return formats.as_shown(value, more)
-    shows = formats.shown_by(more)
+    shows = formats.shown_kind(more)
     if shows == formats.SPAN:
         return formats.as_span(value)
     return formats.as_day(value, shows, from_1904=from_1904)

@@ -31,8 +31,8 @@ DONE, LOCKED, BROKEN, HEAVY = 0, 3, 4, 5
 _EMPTY = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 
 
-def parts(data: bytes, silence: TextIO) -> Iterator[Any]:
-    """What the workbook holds: each sheet as an object, then its rows as lists.
+def workbook_parts(data: bytes, silence: TextIO) -> Iterator[Any]:
+    """The content of the workbook: each sheet as an object, then its rows as lists.
 
     Before a row come the texts in it that are new; cells name them by their place.
 
@@ -50,14 +50,14 @@ def parts(data: bytes, silence: TextIO) -> Iterator[Any]:
     places: dict[str, int] = {}
     for at in range(book.nsheets):
         sheet = book.sheet_by_index(at)
-        yield head(book, sheet)
-        remarks = remarked(sheet)
+        yield sheet_head(book, sheet)
+        remarks = commented_columns(sheet)
         for row in range(sheet.nrows):
             cells = []
             for column, kind in enumerate(sheet.row_types(row)):
                 if kind in _EMPTY:
                     continue
-                value = read(book, sheet.cell(row, column))
+                value = read_cell(book, sheet.cell(row, column))
                 if isinstance(value[0], str):
                     if value[0] not in places:
                         yield value[0]
@@ -70,8 +70,8 @@ def parts(data: bytes, silence: TextIO) -> Iterator[Any]:
         book.unload_sheet(at)
 
 
-def head(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> dict[str, Any]:
-    """What is to be known of a sheet: rows and areas from 1, columns from 0."""
+def sheet_head(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> dict[str, Any]:
+    """The properties of a sheet: rows and areas from 1, columns from 0."""
     if len(sheet.merged_cells) > AREAS_MAX:
         raise MemoryError
     rows, columns = sheet.rowinfo_map.items(), sheet.colinfo_map.items()
@@ -87,8 +87,8 @@ def head(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> dict[str, Any]:
     }
 
 
-def remarked(sheet: xlrd.sheet.Sheet) -> dict[int, list[int]]:
-    """The columns of each row, from 0, whose cell has a comment that says something."""
+def commented_columns(sheet: xlrd.sheet.Sheet) -> dict[int, list[int]]:
+    """The columns of each row, from 0, whose cell has a comment with text."""
     found: dict[int, list[int]] = {}
     for (row, column), note in sheet.cell_note_map.items():
         if getattr(note, "text", "").strip():
@@ -103,7 +103,7 @@ def is_struck(sheet: xlrd.sheet.Sheet, row: int, column: int, struck: set[int]) 
     return style.font_index in struck or any(font in struck for _, font in runs)
 
 
-def read(book: xlrd.Book, cell: xlrd.sheet.Cell) -> list[Any]:
+def read_cell(book: xlrd.Book, cell: xlrd.sheet.Cell) -> list[Any]:
     """A cell: its value, and the number format of a day, or of a number that has places for digits;
     an error as the text that it shows."""
     if cell.ctype == xlrd.XL_CELL_ERROR:
@@ -120,11 +120,11 @@ def read(book: xlrd.Book, cell: xlrd.sheet.Cell) -> list[Any]:
 
 
 def main() -> int:
-    """Write the parts; how it ended."""
+    """Write the parts; the exit code is how it ended."""
     limit(MEMORY_MAX, CPU_SECONDS_MAX)
     try:
         with open(os.devnull, "w", encoding="utf-8") as silence:
-            for part in parts(sys.stdin.buffer.read(), silence):
+            for part in workbook_parts(sys.stdin.buffer.read(), silence):
                 sys.stdout.write(json.dumps(part) + "\n")
         sys.stdout.flush()
     except MemoryError:

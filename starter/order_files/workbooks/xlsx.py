@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from starter.order_files.workbooks import formats
 from starter.order_files.workbooks.bounds import Bounds
 from starter.order_files.workbooks.cells import Cell, FileRefused
-from starter.order_files.workbooks.package import BROKEN, Package
+from starter.order_files.workbooks.package import BROKEN_WORKBOOK, Package
 from starter.order_files.workbooks.parts import relations_of, remarked_cells
 from starter.order_files.workbooks.rawsheet import NamedSheet
 from starter.order_files.workbooks.shared_strings import StringsReader, is_on
@@ -49,7 +49,7 @@ def read_xlsx(data: bytes) -> list[NamedSheet]:
         reader.sheet.remarked = remarked_cells(package, part)
         found.append(NamedSheet(name, is_hidden, reader.sheet))
     if not found:
-        raise FileRefused(BROKEN)
+        raise FileRefused(BROKEN_WORKBOOK)
     return found
 
 
@@ -71,8 +71,8 @@ class _Book:
 
 @dataclass(slots=True)
 class _Styles:
-    """Receives the styles: which of them show a day, which how long something takes, how the others
-    show a number, and which are crossed out."""
+    """Receives the styles: whether each shows a day, a span or a number, and how, and whether it is
+    crossed out."""
 
     from_1904: bool
     _codes: dict[str, str] = field(default_factory=dict)
@@ -121,4 +121,4 @@ class _Styles:
         if code is None:
             known = int(of) if of.isdecimal() else 0
             return "0%" if known in (9, 10) else formats.BUILT_IN.get(known, "")
-        return formats.shown_by(code) or code
+        return formats.shown_kind(code) or code

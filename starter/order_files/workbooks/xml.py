@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from xml.parsers import expat
 
 from starter.order_files.workbooks.cells import FileRefused
-from starter.order_files.workbooks.package import BROKEN
+from starter.order_files.workbooks.package import BROKEN_WORKBOOK
 
 DEPTH_MAX = 64
 """Elements inside one another; a spreadsheet's own reach 8."""
@@ -36,7 +36,7 @@ def read_xml(
         nonlocal depth
         depth += 1
         if depth > DEPTH_MAX:
-            raise FileRefused(BROKEN)
+            raise FileRefused(BROKEN_WORKBOOK)
         started(name.rpartition(":")[2] if ":" in name else name, attributes)
 
     def end(name: str) -> None:
@@ -54,11 +54,11 @@ def read_xml(
             parser.Parse(piece, False)
             fed += len(piece)
             if fed - parser.CurrentByteIndex > TAG_MAX:
-                raise FileRefused(BROKEN)
+                raise FileRefused(BROKEN_WORKBOOK)
         parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, ValueError):
-        raise FileRefused(BROKEN) from None
+        raise FileRefused(BROKEN_WORKBOOK) from None
 
 
 def _refuse(*_: object) -> None:
-    raise FileRefused(BROKEN)
+    raise FileRefused(BROKEN_WORKBOOK)

@@ -16,9 +16,9 @@ from models.scopes import Scope
 from models.stages.city_delivery.reports import AppointmentBooked
 from models.stages.table import KINDS
 from starter.service.access.rights import (
-    FIELD,
+    FIELD_ROLES,
     RIGHTS,
-    SYSTEM,
+    SYSTEM_KEYS,
     Forbidden,
     decision_of,
     may,
@@ -49,7 +49,10 @@ def kinds_outside() -> tuple[str, ...]:
     return tuple(
         name
         for name in KINDS
-        if any(not SYSTEM.issuperset(RIGHTS[report_of(name)].get(role, SYSTEM)) for role in FIELD)
+        if any(
+            not SYSTEM_KEYS.issuperset(RIGHTS[report_of(name)].get(role, SYSTEM_KEYS))
+            for role in FIELD_ROLES
+        )
     )
 
 

@@ -3,7 +3,7 @@
 from activities.adapters.store.access.keys import no_key
 from models.errors import UsageError
 from models.field_errors import field_error
-from models.ids import MERCHANT
+from models.ids import MERCHANT_PATTERN
 from models.phrases import Code, one_of, phrase, role_code
 from models.roles import Role
 from models.scopes import PartyKind, Scope
@@ -56,7 +56,7 @@ async def make(
     """
     if makers_merchant is not None and merchant != makers_merchant:
         raise Forbidden("this key is for one merchant: name that one", hint="add the merchant")
-    if merchant is not None and MERCHANT.fullmatch(merchant) is None:
+    if merchant is not None and MERCHANT_PATTERN.fullmatch(merchant) is None:
         raise UsageError(
             phrase(
                 "{merchant!r} is not a merchant code: letters, digits, - and _, at most 32",

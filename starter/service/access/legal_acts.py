@@ -17,7 +17,7 @@ from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.scopes import Scope
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.returns.reports import OpinionGiven
 from models.stages.returns.request import CaseKind
 from models.stages.table import CASE_STAGES, KINDS
@@ -122,7 +122,7 @@ def _is_step(facts: type[Facts], step: str) -> bool:
 
 def _keeps_owed(facts: type[Facts], deadlines: Collection[DeadlineShown]) -> bool:
     names = {facts.kind, *(facts.fact_name(role) for role in facts.by)}
-    open_ = (ALL.get(one.duty) for one in deadlines if one.state in OWED_STATES)
+    open_ = (ALL_DUTIES.get(one.duty) for one in deadlines if one.state in OWED_STATES)
     return any(duty is not None and names & set(duty.kept_by) for duty in open_)
 
 

@@ -17,7 +17,7 @@ from models.roles import Role
 from models.scopes import Scope
 from starter.service.access import keys
 from starter.service.access.new_links import CreatedLink, LinkShown, make_link
-from starter.service.access.rights import STAFF, Forbidden
+from starter.service.access.rights import STAFF_ROLES, Forbidden
 from starter.service.app_context import AppContext
 
 OF_CREW: Final = {
@@ -71,7 +71,7 @@ async def issue_link(
         UsageError: as `make_link` says.
         Unavailable: the database cannot be written now; none was made.
     """
-    if role in STAFF and maker is not Role.OPERATOR:
+    if role in STAFF_ROLES and maker is not Role.OPERATOR:
         raise Forbidden(
             phrase("{maker} may not let in one of our own people", maker=role_code(maker)),
             hint="the operator makes the first link of an account",

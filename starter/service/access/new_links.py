@@ -8,7 +8,7 @@ from models.roles import Role
 from models.scopes import LinkSort, Scope
 from models.sop.formatting import counted
 from starter.service.access import keys
-from starter.service.access.rights import STAFF
+from starter.service.access.rights import STAFF_ROLES
 from starter.service.app_context import AppContext
 from starter.service.reading.view_model import Instant, View
 
@@ -63,7 +63,7 @@ async def make_link(
             one of our own is not named, or it is to live too long.
         Unavailable: the database cannot be written now; none was made.
     """
-    sort = LinkSort.SIGN_IN if role in STAFF else LinkSort.JOB
+    sort = LinkSort.SIGN_IN if role in STAFF_ROLES else LinkSort.JOB
     if sort is LinkSort.SIGN_IN and actor is None:
         raise UsageError(
             phrase("an account of {role} is for one person: say for whom", role=role_code(role)),

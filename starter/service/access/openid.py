@@ -12,7 +12,7 @@ from activities.adapters.partners.openid import Identity, IdentityFile
 from models.errors import UsageError
 from models.phrases import one_of, phrase
 from starter.service.access import keys
-from starter.service.access.rights import STAFF
+from starter.service.access.rights import STAFF_ROLES
 from starter.service.access.sign_ins import BrowserSession, SignInRefused, start_session
 from starter.service.app_context import AppContext
 
@@ -25,7 +25,7 @@ def check_roles(file: IdentityFile) -> None:
     Raises:
         UsageError: it names a role of somebody outside.
     """
-    if others := sorted(set(file.roles.values()) - STAFF):
+    if others := sorted(set(file.roles.values()) - STAFF_ROLES):
         raise UsageError(
             phrase(
                 "the identity file names {roles}: these come in by links",

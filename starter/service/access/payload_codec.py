@@ -11,7 +11,7 @@ from typing import Any, Final
 from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
 from temporalio.api.common.v1 import Payload, Payloads
 
-from activities.adapters.encryption.codec import ENCODING, KEY_ID, OrderCodec
+from activities.adapters.encryption.codec import ENCRYPTED_ENCODING, KEY_ID, OrderCodec
 from activities.adapters.encryption.data_keys import DataKeys
 from activities.adapters.encryption.key_ring import SealedDataError
 from activities.adapters.encryption.payload_converter import UNREADABLE
@@ -24,7 +24,7 @@ from starter.service.app_context import AppContext
 PAYLOADS_MAX: Final = 1000
 """The most payloads of one request: a page of a history."""
 
-READERS: Final = frozenset({Role.OPERATOR})
+READER_ROLES: Final = frozenset({Role.OPERATOR})
 
 
 class Codec:
@@ -77,7 +77,7 @@ def check_reader(role: Role) -> None:
     Raises:
         Forbidden: it may not.
     """
-    if role not in READERS:
+    if role not in READER_ROLES:
         raise Forbidden(
             phrase("a key of {role} may not read payloads", role=role_code(role)),
             hint="the operator reads them; everybody else reads the order's own page",
@@ -86,7 +86,7 @@ def check_reader(role: Role) -> None:
 
 def owner_in(payload: Payload) -> str | None:
     """The order whose key sealed a payload; none where it is not sealed."""
-    if payload.metadata.get("encoding") != ENCODING:
+    if payload.metadata.get("encoding") != ENCRYPTED_ENCODING:
         return None
     return payload.metadata.get(KEY_ID, b"").decode(errors="replace").replace("\0", "")[:300]
 

@@ -7,8 +7,8 @@ from models.phrases import Code, phrase, role_code
 from models.roles import Role
 from models.stages.table import KINDS
 from starter.service.access.rights import (
-    SCOPED,
-    STAFF,
+    SCOPED_KEYS,
+    STAFF_ROLES,
     Forbidden,
     KeySort,
     act_of_customer,
@@ -27,11 +27,11 @@ def check_report(
         Forbidden: a system's key says what the customer did.
     """
     facts = KINDS.get(kind)
-    if facts is None or role in STAFF or is_own_word(role, facts):
+    if facts is None or role in STAFF_ROLES or is_own_word(role, facts):
         return
     if not act_of_customer(facts) and not any(data.get(name) for name in facts.signatures):
         return
-    if not SCOPED.issuperset(sorts):
+    if not SCOPED_KEYS.issuperset(sorts):
         raise Forbidden(
             phrase(
                 "{kind} is an act of the customer: a system's key of {by} cannot report it",

@@ -41,9 +41,9 @@ class KeySort(StrEnum):
 
 Sorts = frozenset[KeySort]
 
-ANY: Final[Sorts] = frozenset(KeySort)
-SCOPED: Final[Sorts] = ANY - {KeySort.SYSTEM}
-SYSTEM: Final[Sorts] = frozenset({KeySort.SYSTEM})
+ANY_KEY: Final[Sorts] = frozenset(KeySort)
+SCOPED_KEYS: Final[Sorts] = ANY_KEY - {KeySort.SYSTEM}
+SYSTEM_KEYS: Final[Sorts] = frozenset({KeySort.SYSTEM})
 OF_PROVIDER: Final[Sorts] = frozenset({KeySort.PROVIDER})
 
 DESKS = frozenset({
@@ -53,21 +53,21 @@ DESKS = frozenset({
 })  # fmt: skip
 """Our own people; they may note down what somebody outside says (FH-11.4.1)."""
 
-FIELD = frozenset({
+FIELD_ROLES = frozenset({
     Role.MERCHANT, Role.CARRIER, Role.DRIVER, Role.HUB, Role.PROVIDER, Role.TECHNICIAN,
     Role.CUSTOMER,
 })  # fmt: skip
 """Those outside, for whom a desk may speak."""
 
 OPERATOR = frozenset({Role.OPERATOR})
-STAFF = DESKS | OPERATOR
-KEY_ROLES = STAFF | FIELD
+STAFF_ROLES = DESKS | OPERATOR
+KEY_ROLES = STAFF_ROLES | FIELD_ROLES
 """The roles that a key may stand for."""
 
-READERS = STAFF | {Role.MERCHANT}
+READERS = STAFF_ROLES | {Role.MERCHANT}
 """Who reads orders as a system; all others read those that their key is for."""
 
-ASKERS = OPERATOR | {
+QUESTION_ROLES = OPERATOR | {
     Role.MERCHANT, Role.CUSTOMER, Role.ORDER_DESK, Role.CUSTOMER_SERVICE, Role.AFTER_SALES,
 }  # fmt: skip
 """Who asks for a return, and opens a care case."""
@@ -78,7 +78,7 @@ CARE_DESKS = OPERATOR | frozenset(CareAttached.by)
 SLOT_DESKS = OPERATOR | {Role.SERVICE_DESK, Role.INSTALLATION_DESK}
 """Who says for a provider how many customers it comes to, and gives one of its slots away."""
 
-BOOKERS = frozenset({Role.CUSTOMER, Role.PROVIDER, Role.TECHNICIAN})
+BOOKING_ROLES = frozenset({Role.CUSTOMER, Role.PROVIDER, Role.TECHNICIAN})
 """Those outside who agree on an appointment."""
 
 LINK_MAKERS = OPERATOR | {
@@ -87,76 +87,75 @@ LINK_MAKERS = OPERATOR | {
 }  # fmt: skip
 """Who lets drivers, technicians and customers in at their jobs, and takes that back."""
 
-AUDITORS = OPERATOR | {Role.OPERATIONS}
-"""Who reads which operator has opened payloads: not only operators themselves."""
-
-PARTNERS = {"carrier": Role.CARRIER, "technician": Role.TECHNICIAN}
+ROLE_OF_PARTNER = {"carrier": Role.CARRIER, "technician": Role.TECHNICIAN}
 """The partners that call back, and the role of each one's key."""
 
 Cell = Mapping[Role, Sorts]
 
 
-def _cell(roles: Iterable[Role], sorts: Sorts = ANY) -> dict[Role, Sorts]:
+def _cell(roles: Iterable[Role], sorts: Sorts = ANY_KEY) -> dict[Role, Sorts]:
     return dict.fromkeys(sorted(roles), sorts)
 
 
-READING = _cell(READERS) | _cell(KEY_ROLES - READERS, SCOPED)
+READING = _cell(READERS) | _cell(KEY_ROLES - READERS, SCOPED_KEYS)
 
 ROUTES: Mapping[str, Cell] = {
-    "place_order": _cell(OPERATOR | {Role.MERCHANT, Role.ORDER_DESK}, SYSTEM),
-    "order_template": _cell(OPERATOR | {Role.MERCHANT, Role.ORDER_DESK}, SYSTEM),
+    "place_order": _cell(OPERATOR | {Role.MERCHANT, Role.ORDER_DESK}, SYSTEM_KEYS),
+    "order_template": _cell(OPERATOR | {Role.MERCHANT, Role.ORDER_DESK}, SYSTEM_KEYS),
     "list_orders": READING,
     "show_order": READING,
     "order_paper": READING,
     "papers": READING,
     "report": _cell(KEY_ROLES),
     "decide": _cell(OPERATOR.union(*(decision.made_by for decision in DECISIONS.values()))),
-    "decide_many": _cell(OPERATOR.union(*(DECISIONS[name].made_by for name in BY_MANY)), SYSTEM),
-    "import_verifications": _cell(OPERATOR | {Role.ORDER_DESK, Role.SERVICE_DESK}, SYSTEM),
-    "ask_return": _cell(ASKERS),
+    "decide_many": _cell(
+        OPERATOR.union(*(DECISIONS[name].made_by for name in BY_MANY)), SYSTEM_KEYS
+    ),
+    "import_verifications": _cell(OPERATOR | {Role.ORDER_DESK, Role.SERVICE_DESK}, SYSTEM_KEYS),
+    "ask_return": _cell(QUESTION_ROLES),
     "send_file": _cell(KEY_ROLES),
     "list_files": READING,
     "show_file": READING,
-    "list_work": _cell(READERS, SYSTEM),
-    "list_incidents": _cell(READERS, SYSTEM),
+    "list_work": _cell(READERS, SYSTEM_KEYS),
+    "list_incidents": _cell(READERS, SYSTEM_KEYS),
     "show_incidents": READING,
     "list_returns": READING,
-    "open_care": _cell(ASKERS),
+    "open_care": _cell(QUESTION_ROLES),
     "list_care": READING,
-    "show_care": _cell(READERS) | _cell({Role.CUSTOMER}, SCOPED),
-    "open_ticket": _cell(ASKERS - {Role.CUSTOMER}, SYSTEM),
-    "list_tickets": _cell(READERS, SYSTEM),
-    "show_ticket": _cell(READERS, SYSTEM),
-    "report_ticket": _cell(READERS, SYSTEM),
-    "attach_ticket": _cell(CARE_DESKS, SYSTEM),
-    "decide_ticket": _cell(CARE_DESKS, SYSTEM),
-    "list_appointments": _cell(READERS, SYSTEM),
-    "count_stages": _cell(READERS, SYSTEM),
+    "show_care": _cell(READERS) | _cell({Role.CUSTOMER}, SCOPED_KEYS),
+    "open_ticket": _cell(QUESTION_ROLES - {Role.CUSTOMER}, SYSTEM_KEYS),
+    "list_tickets": _cell(READERS, SYSTEM_KEYS),
+    "show_ticket": _cell(READERS, SYSTEM_KEYS),
+    "report_ticket": _cell(READERS, SYSTEM_KEYS),
+    "attach_ticket": _cell(CARE_DESKS, SYSTEM_KEYS),
+    "decide_ticket": _cell(CARE_DESKS, SYSTEM_KEYS),
+    "list_appointments": _cell(READERS, SYSTEM_KEYS),
+    "count_stages": _cell(READERS, SYSTEM_KEYS),
     "list_notices": READING,
-    "count_incidents": _cell(STAFF, SYSTEM),
-    "count_belated": _cell(STAFF, SYSTEM),
-    "count_opinions": _cell(STAFF, SYSTEM),
-    "list_opinions": _cell(STAFF, SYSTEM),
-    "set_slots": _cell(SLOT_DESKS, SYSTEM) | _cell({Role.PROVIDER}, OF_PROVIDER),
-    "list_slots": _cell(STAFF, SYSTEM) | _cell({Role.PROVIDER}, OF_PROVIDER),
-    "order_slots": _cell(STAFF, SYSTEM) | _cell(BOOKERS, SCOPED),
-    "take_slot": _cell(SLOT_DESKS, SYSTEM) | _cell(BOOKERS, SCOPED),
-    "make_link": _cell(LINK_MAKERS, SYSTEM),
-    "list_links": _cell(LINK_MAKERS, SYSTEM),
-    "revoke_link": _cell(LINK_MAKERS, SYSTEM),
-    "list_views": _cell(READERS, SYSTEM),
-    "save_view": _cell(READERS, SYSTEM),
-    "remove_view": _cell(READERS, SYSTEM),
-    "export_list": _cell(READERS, SYSTEM),
-    "list_overdue": _cell(READERS, SYSTEM),
-    "list_cases": _cell(READERS, SYSTEM),
-    "list_keys": _cell(OPERATOR, SYSTEM),
-    "list_payload_reads": _cell(AUDITORS, SYSTEM),
-    "make_key": _cell(OPERATOR, SYSTEM),
-    "revoke_key": _cell(OPERATOR, SYSTEM),
-    "import_order_file": _cell(OPERATOR | {Role.MERCHANT, Role.ORDER_DESK}, SYSTEM),
-    "show_terms": _cell(READERS, SYSTEM),
-    "callback": _cell(OPERATOR.union(PARTNERS.values())),
+    "count_incidents": _cell(STAFF_ROLES, SYSTEM_KEYS),
+    "count_belated": _cell(STAFF_ROLES, SYSTEM_KEYS),
+    "count_opinions": _cell(STAFF_ROLES, SYSTEM_KEYS),
+    "list_opinions": _cell(STAFF_ROLES, SYSTEM_KEYS),
+    "set_slots": _cell(SLOT_DESKS, SYSTEM_KEYS) | _cell({Role.PROVIDER}, OF_PROVIDER),
+    "list_slots": _cell(STAFF_ROLES, SYSTEM_KEYS) | _cell({Role.PROVIDER}, OF_PROVIDER),
+    "order_slots": _cell(STAFF_ROLES, SYSTEM_KEYS) | _cell(BOOKING_ROLES, SCOPED_KEYS),
+    "take_slot": _cell(SLOT_DESKS, SYSTEM_KEYS) | _cell(BOOKING_ROLES, SCOPED_KEYS),
+    "make_link": _cell(LINK_MAKERS, SYSTEM_KEYS),
+    "list_links": _cell(LINK_MAKERS, SYSTEM_KEYS),
+    "revoke_link": _cell(LINK_MAKERS, SYSTEM_KEYS),
+    "list_views": _cell(READERS, SYSTEM_KEYS),
+    "save_view": _cell(READERS, SYSTEM_KEYS),
+    "remove_view": _cell(READERS, SYSTEM_KEYS),
+    "export_list": _cell(READERS, SYSTEM_KEYS),
+    "list_overdue": _cell(READERS, SYSTEM_KEYS),
+    "list_cases": _cell(READERS, SYSTEM_KEYS),
+    "list_keys": _cell(OPERATOR, SYSTEM_KEYS),
+    "list_payload_reads": _cell(OPERATOR | {Role.OPERATIONS}, SYSTEM_KEYS),
+    "make_key": _cell(OPERATOR, SYSTEM_KEYS),
+    "revoke_key": _cell(OPERATOR, SYSTEM_KEYS),
+    "import_order_file": _cell(OPERATOR | {Role.MERCHANT, Role.ORDER_DESK}, SYSTEM_KEYS),
+    "show_terms": _cell(READERS, SYSTEM_KEYS),
+    "callback": _cell(OPERATOR.union(ROLE_OF_PARTNER.values())),
 }
 
 
@@ -181,8 +180,8 @@ def _of_kind(kind: type[Facts]) -> Cell:
     roles = {*kind.by, Role.ORDER_DESK}
     if not act_of_customer(kind):
         return _cell(roles)
-    himself = STAFF | {role for role in roles if is_own_word(role, kind)}
-    return _cell(roles & himself) | _cell(roles - himself, SCOPED)
+    himself = STAFF_ROLES | {role for role in roles if is_own_word(role, kind)}
+    return _cell(roles & himself) | _cell(roles - himself, SCOPED_KEYS)
 
 
 def report_of(kind: str) -> str:
@@ -203,8 +202,8 @@ RIGHTS: Mapping[str, Cell] = {
 """The table: who may, and with which sorts of keys."""
 
 SPEAKS_FOR: Mapping[Role, frozenset[Role]] = {
-    **{role: frozenset({role}) for role in FIELD},
-    **{role: FIELD | {role} for role in DESKS},
+    **{role: frozenset({role}) for role in FIELD_ROLES},
+    **{role: FIELD_ROLES | {role} for role in DESKS},
     Role.OPERATOR: KEY_ROLES,
 }
 """As whom a key of a role may speak. What a desk notes down for somebody names the desk, too."""
@@ -213,7 +212,7 @@ SPEAKS_FOR: Mapping[Role, frozenset[Role]] = {
 def sorts_of(scope: Scope | None) -> Sorts:
     """What a key with that scope is made for."""
     if scope is None:
-        return SYSTEM
+        return SYSTEM_KEYS
     named = {KeySort(kind) for kind, _ in scope.parties}
     return frozenset(named | ({KeySort.ORDERS} if scope.orders else set()))
 
@@ -238,7 +237,7 @@ def check(action: str, role: Role, sorts: Collection[KeySort]) -> None:
         whose = role_code(role)
         raise Forbidden(
             phrase("a system's key of {role} may not {act}", role=whose, act=act)
-            if SYSTEM.issuperset(sorts)
+            if SYSTEM_KEYS.issuperset(sorts)
             else phrase("a key with a scope, of {role}, may not {act}", role=whose, act=act),
             hint=phrase(
                 "it takes one that is made for {sorts}",

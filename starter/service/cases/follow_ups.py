@@ -17,7 +17,7 @@ from starter.service.cases.care import note_care
 from starter.service.running.workflow_start import start_now
 
 EVERY_SECONDS: Final = 3600.0
-OLDEST: Final = timedelta(days=30)
+AGE_MAX: Final = timedelta(days=30)
 """What closed earlier is asked about no more."""
 
 AT_ONCE: Final = 200
@@ -47,7 +47,7 @@ class FollowUps:
         Raises:
             Unavailable: the database cannot be used now.
         """
-        since = self.context.now() - OLDEST
+        since = self.context.now() - AGE_MAX
         due = await self.context.store.follow_ups.due(since, limit=AT_ONCE)
         opened = [await self._open(order) for order in due]
         return sum(opened)

@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from activities.adapters.store.orders.tickets import LISTED
+from activities.adapters.store.orders.tickets import TICKETS_MAX
 from activities.adapters.store.results.rows import CaseSummary
 from starter.service.app_context import AppContext
 from starter.service.reading.view_model import Instant, View
 
-PAGE_SIZE: Final = LISTED  # tickets in a list
+PAGE_SIZE: Final = TICKETS_MAX  # tickets in a list
 
 
 class TicketListed(View):

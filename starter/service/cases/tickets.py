@@ -66,7 +66,7 @@ async def open_ticket(context: AppContext, merchant: str, request: CareRequest) 
         Conflict: its `request_id` was used for something else.
         Unavailable: the database cannot be written now; it was not taken.
     """
-    if merchant and not ids.MERCHANT.fullmatch(merchant):
+    if merchant and not ids.MERCHANT_PATTERN.fullmatch(merchant):
         raise field_error(
             "merchant", phrase("{merchant!r} is no merchant's code", merchant=merchant[:64])
         )

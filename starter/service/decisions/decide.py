@@ -30,7 +30,7 @@ from starter.service.decisions.refusal_withdrawal import check_way_back
 from starter.service.reading.known_orders import kept
 from starter.service.reports.file_references import check_proofs
 from starter.service.reports.report_decisions import most_specific_refusal
-from starter.service.reports.report_delivery import RECORD
+from starter.service.reports.report_delivery import RECORD_HEADER
 from starter.service.reports.report_queue import catch_up
 from starter.service.running.workflow_start import start_order
 from starter.service.temporal.call_errors import (
@@ -194,7 +194,7 @@ async def _answered(
     async def by_update(client: Client) -> RecordedDecision:
         decided: RecordedDecision = await client.get_workflow_handle(target).execute_update(
             row.name,
-            args=[content, RECORD],
+            args=[content, RECORD_HEADER],
             id=update_id(row),
             result_type=RecordedDecision,
         )

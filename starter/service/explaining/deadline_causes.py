@@ -3,7 +3,7 @@
 from models.messages.timeline.duty_row import DutyState
 from models.phrases import Code, LabelledText, phrase, role_code
 from models.sop.formatting import occurrence_name, show, span
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.table import KINDS
 from starter.service.explaining import problems_solved
 from starter.service.explaining.cause import Act, Cause, CauseClass, Evidence
@@ -81,7 +81,7 @@ def _duty_named(one: DeadlineShown) -> LabelledText:
 
 def _is_awaited(evidence: Evidence, one: DeadlineShown) -> bool:
     """Whether the step that it stands at waits for what keeps that deadline."""
-    duty = ALL.get(one.duty)
+    duty = ALL_DUTIES.get(one.duty)
     kinds = [KINDS[kind] for kind in duty.keepers(one.ref) if kind in KINDS] if duty else []
     steps = {step for kind in kinds for step in (kind.step, *kind.step_by.values())}
     return evidence.shown.step in steps

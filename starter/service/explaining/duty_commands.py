@@ -3,7 +3,7 @@
 from models.messages.decisions.decisions import MADE_BY
 from models.messages.reports.report import Facts
 from models.roles import Role
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.table import KINDS
 from starter.service.explaining.cause import Act, Evidence
 from starter.service.reading.views import DeadlineShown
@@ -22,7 +22,7 @@ def keeping(evidence: Evidence, one: DeadlineShown) -> str | None:
 
 def act_of(one: DeadlineShown) -> Act | None:
     """The report, or the decision, that says that it was done."""
-    duty = ALL.get(one.duty)
+    duty = ALL_DUTIES.get(one.duty)
     for fact in duty.keepers(one.ref) if duty else ():
         if fact in MADE_BY:
             return Act("decide", MADE_BY[fact])

@@ -25,7 +25,7 @@ from starter.service.reading.visit_views import PartShown, VisitShown
 from starter.service.running.server_view import WorkflowReport
 
 LINES_SHOWN = 5
-TIERS = (EntryKind.WARNED, EntryKind.BREACHED, EntryKind.ESCALATED, EntryKind.UNPROVED)
+TIER_ENTRIES = (EntryKind.WARNED, EntryKind.BREACHED, EntryKind.ESCALATED, EntryKind.UNPROVED)
 
 
 class InboxReport(View):
@@ -113,7 +113,9 @@ def _page(evidence: Evidence, cause: Cause) -> Explained:
         due = tuple(one for case in page.cases if not case.closed for one in case.deadlines)
     open_ = tuple(one for one in due if one.state in waiting)
     duties = {one.duty for one in open_}
-    tiers = [line for line in page.timeline if line.happening in TIERS and line.duty in duties]
+    tiers = [
+        line for line in page.timeline if line.happening in TIER_ENTRIES and line.duty in duties
+    ]
     return Explained.model_validate(
         {
             **{name: getattr(page, name) for name in Position.model_fields},

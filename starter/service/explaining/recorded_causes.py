@@ -20,7 +20,7 @@ from models.messages.decisions.visit_decisions import PlanVisit
 from models.messages.reports.inbox_state import InboxState
 from models.messages.reports.report_passage import ReportState
 from models.messages.timeline.duty_row import DutyState
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.table import KINDS
 from starter.service.app_context import AppContext
 from starter.service.explaining import visit_causes
@@ -132,7 +132,7 @@ def _about_problem(evidence: Evidence) -> NextAct | None:
 
 
 def _keeping(one: DeadlineShown) -> NextAct | None:
-    duty = ALL.get(one.duty)
+    duty = ALL_DUTIES.get(one.duty)
     for kind in duty.keepers(one.ref) if duty else ():
         if kind in MADE_BY:
             return NextAct(MADE_BY[kind])

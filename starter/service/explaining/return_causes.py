@@ -9,7 +9,7 @@ from models.ids import is_ticket
 from models.phrases import Code, LabelledText, phrase, role_code
 from models.roles import Role
 from models.sop.formatting import show, span
-from models.stages.incident.request import LEFTOVER
+from models.stages.incident.request import LEFTOVER_KIND
 from models.stages.workflow_ids import merchant_of
 from starter.service.explaining.care_causes import cause_of_case
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
@@ -179,7 +179,9 @@ def _command(evidence: Evidence, case: CaseShown) -> str | None:
         return None
     if is_ticket(case.workflow_id):
         return f"fulfil {party.replace(' --case {}', '').format(_ticket_in_command(case))}"
-    which = f" --return {case.n}" if party.startswith("report") and case.kind != LEFTOVER else ""
+    which = (
+        f" --return {case.n}" if party.startswith("report") and case.kind != LEFTOVER_KIND else ""
+    )
     return f"fulfil {party.format(evidence.named, case.n)}{which}"
 
 
@@ -187,7 +189,7 @@ def _about_incident(evidence: Evidence, case: CaseShown) -> str | None:
     """What the first incident needs that such a case waits for (ADR-0051)."""
     needs = ((one, need) for one in evidence.shown.incidents for need in one.to_do)
     found = next(((one, need) for one, need in needs if need.step == case.step), None)
-    if case.kind != LEFTOVER or found is None:
+    if case.kind != LEFTOVER_KIND or found is None:
         return None
     one, need = found
     of = IncidentNeed(

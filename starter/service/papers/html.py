@@ -15,7 +15,7 @@ from starter.service.papers.document import (
     Table,
 )
 
-STYLE: Final = (
+STYLE_SHEET: Final = (
     "body{font:10pt sans-serif}table{border-collapse:collapse;width:100%}"
     "th,td{border:1px solid #555;padding:.2rem .4rem;text-align:left;vertical-align:top}"
     "tr{break-inside:avoid}.strong{font-weight:bold}.blank{min-width:4rem}"
@@ -33,7 +33,7 @@ def html_of(document: Document, language: str) -> str:
     )
     return (
         f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8">'
-        f"<title>{escape(document.title)}</title><style>{STYLE}</style></head>"
+        f"<title>{escape(document.title)}</title><style>{STYLE_SHEET}</style></head>"
         f"<body><main>{sheets or f'<h1>{escape(document.title)}</h1>'}</main></body></html>"
     )
 

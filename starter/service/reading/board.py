@@ -4,7 +4,7 @@ from collections import Counter
 
 from activities.adapters.store.lists.board import DutyCount
 from models.ids import Stage
-from models.messages.timeline.duty_row import BREACHES, DutyState
+from models.messages.timeline.duty_row import BREACH_STATES, DutyState
 from models.stages.all_duties import STAGE_OF_DUTY
 from starter.service.reading.read_context import Records
 from starter.service.reading.view_model import View
@@ -58,7 +58,7 @@ def _count(row: DutyCount, kept: Counter[Stage], breached: Counter[Stage]) -> No
         return
     if row.state == DutyState.KEPT:
         kept[stage] += row.count
-    elif row.state in BREACHES:
+    elif row.state in BREACH_STATES:
         breached[stage] += row.count
 
 

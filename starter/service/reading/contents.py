@@ -19,7 +19,7 @@ from models.messages.orders.order import (
     Source,
     VerifyBy,
 )
-from models.messages.timeline.timeline import TAKEN, EntryKind
+from models.messages.timeline.timeline import REPORT_ENTRIES, EntryKind
 from models.roles import Role
 from models.stages.city_delivery.reports import AppointmentBooked
 from models.stages.trunk_pickup.reports import ProviderAssigned, VehicleBooked
@@ -38,7 +38,7 @@ CALLS_NOBODY: Final = frozenset({Role.OPERATIONS, Role.PURCHASING, Role.WAREHOUS
 """They read an order whole, and have no reason to call anybody of it."""
 
 
-RECORDED: Final = (*TAKEN, EntryKind.REFUSED_REPORT)
+RECORDED_ENTRIES: Final = (*REPORT_ENTRIES, EntryKind.REFUSED_REPORT)
 """Lines that record a report; others only name one."""
 
 
@@ -218,6 +218,6 @@ def _masked(contact: Contact) -> Contact:
 
 def _line(line: EntryShown, reported: Mapping[str, dict[str, Any]]) -> ReportedEntry:
     """A line with what its report says, where it is the one that records it."""
-    recorded = line.happening in RECORDED and line.report_id
+    recorded = line.happening in RECORDED_ENTRIES and line.report_id
     data = reported.get(line.report_id or "") if recorded else None
     return ReportedEntry.model_validate({**dict(line), "report": data})

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from models.ids import Stage
 from models.messages.incidents.incident_row import IncidentRow
-from models.messages.incidents.liability import SPEAKS, LiabilityState, Party, Remedy
+from models.messages.incidents.liability import ROLE_OF_PARTY, LiabilityState, Party, Remedy
 from models.messages.orders.count import CountedKind
 from models.messages.orders.money import in_yuan
 from models.phrases import Code, JoinedTexts, LabelledText, phrase, role_code
@@ -140,7 +140,7 @@ HIDDEN_OF_OTHERS: Final = {
 
 
 def _is_of(one: IncidentShown, of: Collection[str]) -> bool:
-    return one.party is not None and SPEAKS.get(one.party) in of
+    return one.party is not None and ROLE_OF_PARTY.get(one.party) in of
 
 
 def sentence(row: IncidentRow, finding: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from activities.adapters.store.cases.incidents import OrderIncident
 from models.ids import Stage
 from models.messages.incidents.incident_row import IncidentRow, ToDo
 from models.roles import Role
-from models.stages.incident.request import LEFTOVER
+from models.stages.incident.request import LEFTOVER_KIND
 from models.stages.incident_kinds import INCIDENT_KINDS
 from starter.service.reading.next_commands import IncidentNeed, about_incident
 from starter.service.reading.open_incidents import needs_of, open_incidents, sentence_of
@@ -36,7 +36,7 @@ async def full_worklist(
     rows = [
         one
         for one in rows
-        if one.case_kind != LEFTOVER or (one.order_no, one.merchant, one.what) not in known
+        if one.case_kind != LEFTOVER_KIND or (one.order_no, one.merchant, one.what) not in known
     ]
     return sorted((*rows, *needed), key=lambda one: (one.due_at is None, one.due_at or one.since))
 

@@ -1,6 +1,6 @@
 """What a merchant is asked about its orders' incidents: which remedies, which liabilities."""
 
-from models.messages.incidents.liability import SPEAKS, LiabilityState
+from models.messages.incidents.liability import ROLE_OF_PARTY, LiabilityState
 from models.roles import Role
 from models.stages.incident_kinds import INCIDENT_KINDS
 from starter.service.reading.incident_views import IncidentShown
@@ -47,5 +47,5 @@ def _is_judged(incident: IncidentShown) -> bool:
     return (
         incident.liability is LiabilityState.JUDGED
         and party is not None
-        and SPEAKS.get(party) is Role.MERCHANT
+        and ROLE_OF_PARTY.get(party) is Role.MERCHANT
     )

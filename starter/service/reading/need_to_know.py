@@ -1,6 +1,7 @@
 """What of an order a key outside reads: what its role needs, and nothing of other parties.
 
-Merchants and our own people see it whole; all others what `READS` says, and no prices but fees.
+Merchants and our own people see it whole; all others what `READING_OF_ROLE` says, and of prices
+only fees.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,7 +13,7 @@ from models.codes import Sla
 from models.ids import Stage, is_ticket
 from models.messages.decisions.provider_decisions import Crew, ReplaceProvider
 from models.messages.orders.order import Order
-from models.messages.timeline.duty_row import BREACHES, DutyRow, DutyState
+from models.messages.timeline.duty_row import BREACH_STATES, DutyRow, DutyState
 from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.scopes import Scope
@@ -106,26 +107,26 @@ class Reading:
         return role != Role.DRIVER or stage in self.drivers_of
 
 
-TRUNK = Reading(
+TRUNK_READING = Reading(
     frozenset({Role.CARRIER, Role.DRIVER}),
     drivers_of=frozenset({Stage.TRUNK_PICKUP, Stage.TRUNK_TRANSPORT, Stage.RETURNS}),
     pickup=True,
     calls_in=frozenset({Stage.TRUNK_PICKUP}),
 )
-HOME = Reading(
+HOME_READING = Reading(
     frozenset({Role.PROVIDER, Role.TECHNICIAN, Role.DRIVER}),
     drivers_of=frozenset({Stage.CITY_DELIVERY, Stage.INSTALLATION, Stage.RETURNS}),
     delivery=True,
     calls_in=frozenset({Stage.CITY_DELIVERY, Stage.INSTALLATION}),
 )
-PROVIDING = replace(HOME, calls_in=HOME.calls_in | {Stage.TRUNK_TRANSPORT})
+PROVIDER_READING = replace(HOME_READING, calls_in=HOME_READING.calls_in | {Stage.TRUNK_TRANSPORT})
 """A provider's office agrees on appointments while the goods are on the road."""
-READS: Mapping[Role, Reading] = {
-    Role.CARRIER: TRUNK,
-    Role.DRIVER: TRUNK,
+READING_OF_ROLE: Mapping[Role, Reading] = {
+    Role.CARRIER: TRUNK_READING,
+    Role.DRIVER: TRUNK_READING,
     Role.HUB: Reading(frozenset({Role.HUB})),
-    Role.PROVIDER: PROVIDING,
-    Role.TECHNICIAN: HOME,
+    Role.PROVIDER: PROVIDER_READING,
+    Role.TECHNICIAN: HOME_READING,
     Role.CUSTOMER: Reading(frozenset({Role.CUSTOMER}), cases=HIS_CASES, delivery=True),
 }
 """Who sees a part; every other role sees an order whole. Of a provider's driver: `reading_of`."""
@@ -136,8 +137,8 @@ READS_ALL = None
 def reading_of(role: Role, scope: Scope | None) -> Reading | None:
     """What a key of that role, made for that, reads of an order; None: all of it."""
     if role is Role.DRIVER and scope is not None and scope.provider is not None:
-        return HOME
-    return READS.get(role, READS_ALL)
+        return HOME_READING
+    return READING_OF_ROLE.get(role, READS_ALL)
 
 
 def narrowed(
@@ -228,7 +229,7 @@ def _own_row(row: OrderSummary, duties: Iterable[DutyRow], step: str) -> OrderLi
 def _stands(sla: str, deadlines: Iterable[DeadlineShown]) -> dict[str, Any]:
     """How an order stands to these deadlines; what others have missed is no alarm of theirs."""
     states = [one.state for one in deadlines]
-    breaches = sum(state in BREACHES for state in states)
+    breaches = sum(state in BREACH_STATES for state in states)
     if sla == Sla.MET_LATE and not breaches:
         sla = Sla.MET
     elif sla in (Sla.ON_TRACK, Sla.AT_RISK, Sla.BREACHED):

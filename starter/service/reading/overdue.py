@@ -12,7 +12,7 @@ from models.messages.incidents.incident_row import ToDo
 from models.messages.timeline.duty_row import DutyState
 from models.phrases import LabelledText
 from models.roles import Role
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from starter.service.reading.list_cursor import cursor_of, place_of
 from starter.service.reading.open_incidents import needs_of, open_incidents, sentence_of
 from starter.service.reading.read_context import Records
@@ -143,7 +143,7 @@ async def _deadlines(
 def overdue_shown(row: OverdueRow, now: datetime) -> Overdue:
     """A deadline as lists show it."""
     owed = row.duty
-    duty = ALL.get(owed.duty)
+    duty = ALL_DUTIES.get(owed.duty)
     return Overdue(
         merchant=row.merchant,
         order_no=row.number,

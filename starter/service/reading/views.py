@@ -15,11 +15,11 @@ from models.figures.fees import fees_of
 from models.figures.visits import parts_in, visits_in
 from models.ids import Stage
 from models.messages.orders.order_outcome import OrderOutcome
-from models.messages.timeline.duty_row import BREACHES, DutyRow, DutyState
+from models.messages.timeline.duty_row import BREACH_STATES, DutyRow, DutyState
 from models.messages.timeline.line_data import LineData
 from models.messages.timeline.timeline import Entry, EntryKind
 from models.roles import Role
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.returns.return_status import ReturnStatus, last_return_status
 from starter.service.reading.as_is_views import SentAsIsShown, sent_as_is
 from starter.service.reading.case_links import Links, LinkShown, order_of_ticket
@@ -181,7 +181,7 @@ def shown(view: OrderView) -> OrderShown:
             **row.model_dump(),
             "order_no": row.number,
             "sla": sla_of(row, late=late),
-            "breaches": max(row.breaches, sum(duty.state in BREACHES for duty in own)),
+            "breaches": max(row.breaches, sum(duty.state in BREACH_STATES for duty in own)),
             "deadlines": [one for one in deadlines if one.state is not DutyState.AVERTED],
             "averted": [one for one in deadlines if one.state is DutyState.AVERTED],
             "timeline": [entry(line, view.cases) for line in view.timeline],
@@ -237,7 +237,7 @@ def sla_of(row: StoredPosition, *, late: bool) -> str:
 
 def deadline(row: DutyRow) -> DeadlineShown:
     """A deadline as it stands."""
-    duty = ALL.get(row.duty)
+    duty = ALL_DUTIES.get(row.duty)
     return DeadlineShown.model_validate({**row.model_dump(), "what": duty.what if duty else None})
 
 

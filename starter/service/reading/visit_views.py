@@ -14,7 +14,7 @@ from models.stages.installation.parts import PartFault
 from models.stages.installation.visit_lifecycle import Visit, VisitState
 from starter.service.reading.view_model import Instant, Sentence, View
 
-HOME: Final = frozenset({Role.PROVIDER, Role.TECHNICIAN})
+HOME_ROLES: Final = frozenset({Role.PROVIDER, Role.TECHNICIAN})
 
 
 class VisitShown(View):
@@ -77,7 +77,7 @@ def part_shown(part: Part) -> PartShown:
 
 def narrowed_visits(visits: Iterable[VisitShown], of: Collection[str]) -> tuple[VisitShown, ...]:
     """Whoever works at home sees all of it, the customer when somebody comes and how far it is."""
-    if HOME & {*of}:
+    if HOME_ROLES & {*of}:
         return tuple(visits)
     if Role.CUSTOMER not in of:
         return ()
@@ -87,7 +87,7 @@ def narrowed_visits(visits: Iterable[VisitShown], of: Collection[str]) -> tuple[
 
 def narrowed_parts(parts: Iterable[PartShown], of: Collection[str]) -> tuple[PartShown, ...]:
     """Who pays is for nobody outside; of a product fault a customer sees nothing (FH-11.3.1.4)."""
-    if not {*of} & {*HOME, Role.HUB, Role.CUSTOMER}:
+    if not {*of} & {*HOME_ROLES, Role.HUB, Role.CUSTOMER}:
         return ()
     hidden: dict[str, Any] = {"pays": None, "says": ""}
     if Role.CUSTOMER in of:

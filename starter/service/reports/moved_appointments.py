@@ -17,7 +17,7 @@ from models.messages.reports.report import Report
 from models.roles import Role
 from models.stages.city_delivery.contacts import ContactFailed
 from models.stages.city_delivery.reports import AppointmentBooked
-from starter.service.access.rights import STAFF
+from starter.service.access.rights import STAFF_ROLES
 from starter.service.app_context import AppContext
 from starter.service.reading.known_orders import kept
 
@@ -83,7 +83,7 @@ def _is_a_desks(message: Report) -> bool:
     """Whether one of our own people says it, and not the customer, the crew or a partner."""
     if message.kind != AppointmentBooked.kind:
         return False
-    return message.by in STAFF or (message.noted_by or Role.CUSTOMER) in STAFF
+    return message.by in STAFF_ROLES or (message.noted_by or Role.CUSTOMER) in STAFF_ROLES
 
 
 def _instant(value: object) -> datetime | None:

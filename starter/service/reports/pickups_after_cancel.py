@@ -15,7 +15,7 @@ from models.messages.orders.order_outcome import OrderOutcome
 from models.messages.reports import report_parsing
 from models.messages.reports.report import Facts, Report
 from models.messages.shipments.handover import Handover
-from models.messages.shipments.shipment import OWN, Shipment
+from models.messages.shipments.shipment import OWN_SHIPMENT, Shipment
 from models.messages.shipments.shipped_goods import carried, total
 from models.messages.timeline.timeline import Entry, EntryKind
 from models.roles import Role
@@ -23,7 +23,7 @@ from models.stages.order.intake import OrderInput
 from models.stages.order.record import OrderRecord
 from models.stages.returns.case_opening import way_back_case, way_back_id
 from models.stages.returns.request import BookingGaps, ReturnCase
-from models.stages.returns.way_back import COLLECTED, SHIPMENT_LEFT, holder_after
+from models.stages.returns.way_back import COLLECTION_KINDS, SHIPMENT_LEFT, holder_after
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_pickup.shipment_facts import ShipmentFacts
@@ -55,7 +55,7 @@ def _says_that_they_left(row: ReportRow) -> bool:
     kind = KINDS.get(row.kind)
     if (
         kind is None
-        or row.kind not in COLLECTED | SHIPMENT_LEFT
+        or row.kind not in COLLECTION_KINDS | SHIPMENT_LEFT
         or row.by not in (*kind.by, Role.ORDER_DESK)
     ):
         return False
@@ -76,7 +76,7 @@ def _case(order: OrderRow, row: ReportRow, timeline: Iterable[Entry]) -> ReturnC
     unbooked = _unbooked(calls, len(reserved), facts if isinstance(facts, PickedUp) else None)
     record = OrderRecord(order=order.workflow_id, content=content, reservations=len(reserved))
     shipments = _shipments(timeline, facts, report)
-    name = facts.shipment if isinstance(facts, ShipmentFacts) else OWN
+    name = facts.shipment if isinstance(facts, ShipmentFacts) else OWN_SHIPMENT
     count = Handover(pieces=unbooked.pieces, kinds=unbooked.kinds)
     lines = carried(content.lines, count, shipments).get(name) or content.lines
     if shipments:  # the case books out what is its own
@@ -103,7 +103,7 @@ def _shipments(
 ) -> dict[str, Shipment]:
     """The shipments that have a name, as the timeline says, and a report after it."""
     known = [one.shipment for one in shipments_of(timeline)]
-    found = {one.name: one for one in known if one.name != OWN}
+    found = {one.name: one for one in known if one.name != OWN_SHIPMENT}
     at = report.occurred_at or report.reported_at or report.received_at
     if isinstance(facts, ShipmentFacts) and facts.move is not None and at is not None:
         one = found.get(facts.shipment) or Shipment(name=facts.shipment)

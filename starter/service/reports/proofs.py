@@ -5,7 +5,7 @@ from models.messages.reports.report import Report
 from models.phrases import Code, phrase
 from models.sop.proof import Level
 from models.stages.table import KINDS
-from starter.service.access.rights import FIELD
+from starter.service.access.rights import FIELD_ROLES
 from starter.service.app_context import AppContext
 
 
@@ -26,7 +26,7 @@ def check_proof(context: AppContext, merchant: str, message: Report) -> None:
         InvalidInput: it is missing; names the field.
         TermsError: the merchant's terms cannot be read.
     """
-    if message.noted_by is not None or message.by not in FIELD:
+    if message.noted_by is not None or message.by not in FIELD_ROLES:
         return
     for name, level in levels_of(context, merchant, message.kind).items():
         if level is Level.REQUIRED and not message.data.get(name):

@@ -32,7 +32,7 @@ from starter.service.running.server_view import PAUSED, RUNNING, at_server
 from starter.service.running.workflow_start import start_by_id
 from starter.service.temporal.call_errors import CallRefused, NotRunning, not_known
 
-RECORD = {"record": True}
+RECORD_HEADER = {"record": True}
 """What our doors say with an update: they write what its answer carries."""
 
 ASKED_TIMES = 3
@@ -163,7 +163,7 @@ async def _by_update(
 
     async def submit(client: Client) -> RecordedAnswer:
         answer: RecordedAnswer = await client.get_workflow_handle(workflow_id).execute_update(
-            "submit", args=[content, RECORD], id=update_id(row), result_type=RecordedAnswer
+            "submit", args=[content, RECORD_HEADER], id=update_id(row), result_type=RecordedAnswer
         )
         return answer
 

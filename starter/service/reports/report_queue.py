@@ -10,7 +10,7 @@ import logging
 from collections.abc import Sequence
 
 from models.errors import Closed, NotFound
-from models.messages.reports.report_passage import BUNDLE
+from models.messages.reports.report_passage import BUNDLE_MAX
 from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.reports.report_delivery import deliver
@@ -31,7 +31,7 @@ async def catch_up(context: AppContext, order: str, before: Sequence[int]) -> No
         Unavailable: Temporal or the database cannot be reached now, or one cannot be delivered.
     """
     left = [id_ for id_ in before if id_ not in context.under_way]
-    if not left or len(left) > BUNDLE:
+    if not left or len(left) > BUNDLE_MAX:
         return
     done: dict[int, bool] = {}
     try:

@@ -20,7 +20,7 @@ from models.stages.order.routing import receiving_stage
 from models.stages.returns.case_opening import way_back_id
 from models.stages.returns.facts import ReturnFacts
 from models.stages.returns.request import CaseKind
-from models.stages.returns.way_back import MOVING, MOVING_KINDS, SHIPMENT_MOVES
+from models.stages.returns.way_back import MOVING_KINDS, MOVING_STEPS, SHIPMENT_MOVES
 from models.stages.table import CASE_STAGES, KINDS, LEGS
 from models.stages.trunk_pickup.incident_ends import IncidentEnd
 
@@ -136,4 +136,7 @@ def _has_some_of_it(case: CaseSummary, order: OrderSummary) -> bool:
 
 def _moves(case: CaseSummary) -> bool:
     """Whether its goods move: those of a cancelled order from the beginning, and before it."""
-    return case.kind == CaseKind.WAY_BACK or case.step in (*MOVING, StepCode.AWAITING_WAY_BACK)
+    return case.kind == CaseKind.WAY_BACK or case.step in (
+        *MOVING_STEPS,
+        StepCode.AWAITING_WAY_BACK,
+    )

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from activities.adapters.store.results.rows import ReportRow
 from activities.adapters.store.results.view_rows import OrderWithCases
 from models.messages.orders.outbox_state import OutboxState
-from models.messages.reports.report_passage import BUNDLE
+from models.messages.reports.report_passage import BUNDLE_MAX
 from models.phrases import phrase
 from starter.service.app_context import AppContext
 from starter.service.reports.report_receivers import receivers
@@ -29,13 +29,13 @@ without asking anybody, and decisions, the legs to come and outside clients need
 BYTES_MAX = 30 * 2**20
 """The same of its size, of which the server allows 50 MB."""
 
-UNHEARD_MAX = 50
+UNRECEIVED_MAX = 50
 """So many reports are on their way to one workflow at a time, each in a signal of its own."""
 
 BUNDLE_FROM = 20
 """From so many reports of one order on, which wait, they go together."""
 
-BUNDLED_MAX = 10 * BUNDLE
+BUNDLED_MAX = 10 * BUNDLE_MAX
 """So many are on their way where they go together."""
 
 TOO_MANY_MESSAGES = phrase("the order has been told so much that it takes nothing more by itself")
@@ -63,7 +63,9 @@ async def signal(context: AppContext, workflow_id: str, rows: Sequence[ReportRow
     await context.store.reports.tried(ids, at=context.now(), sent_to=workflow_id, handed_over=True)
 
 
-async def room(context: AppContext, order: str, workflow_id: str, most: int = UNHEARD_MAX) -> int:
+async def room(
+    context: AppContext, order: str, workflow_id: str, most: int = UNRECEIVED_MAX
+) -> int:
     """How many more reports may be signalled to that workflow of an order now, of `most`.
 
     Raises:
@@ -126,8 +128,8 @@ async def _handed_over(
     done: dict[int, bool] = {}
     try:
         most = await room(context, waiting[0].order, target, BUNDLED_MAX)
-        for start in range(0, min(most, len(waiting)), BUNDLE):
-            bundle = waiting[start : min(start + BUNDLE, most)]
+        for start in range(0, min(most, len(waiting)), BUNDLE_MAX):
+            bundle = waiting[start : min(start + BUNDLE_MAX, most)]
             await signal(context, target, bundle)
             done.update((row.id, True) for row in bundle)
     except ReportsWaiting:

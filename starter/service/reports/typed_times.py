@@ -9,7 +9,7 @@ from models.errors import UsageError
 from models.exact import Day, Instant
 from models.phrases import phrase
 
-EXAMPLE: Final = "2026-11-22T13:59:59+08:00"
+INSTANT_EXAMPLE: Final = "2026-11-22T13:59:59+08:00"
 
 _INSTANT: Final[TypeAdapter[datetime]] = TypeAdapter(Instant)
 _DAY: Final[TypeAdapter[date]] = TypeAdapter(Day)
@@ -30,7 +30,7 @@ def read_instant(name: str, text: str) -> datetime:
         if naive
         else phrase("{name}: {text!r} is not an instant", name=name, text=text)
     )
-    raise UsageError(why, hint=phrase("write {example}", example=EXAMPLE))
+    raise UsageError(why, hint=phrase("write {example}", example=INSTANT_EXAMPLE))
 
 
 def read_day(name: str, text: str) -> date:

@@ -14,7 +14,7 @@ from models.errors import Refused
 from models.hints import Hint
 from models.phrases import phrase
 from models.stages import workflow_ids
-from models.stages.table import CASES
+from models.stages.table import CASE_SPECS
 from starter.service.temporal.call_errors import NotRunning
 from starter.service.temporal.temporal_gateway import TemporalGateway
 
@@ -43,7 +43,7 @@ async def closed_executions(gateway: TemporalGateway, order: str) -> tuple[Execu
         Unavailable: Temporal cannot be reached now.
     """
     found: tuple[Execution, ...] = ()
-    for prefix in (order, *(workflow_ids.case_prefix(case.stage, order) for case in CASES)):
+    for prefix in (order, *(workflow_ids.case_prefix(case.stage, order) for case in CASE_SPECS)):
         for one in await gateway.call(partial(_executions_of, prefix=prefix)):
             found += (one,) if await _is_closed(gateway, one) else ()
     return found

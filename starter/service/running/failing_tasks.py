@@ -17,7 +17,7 @@ from starter.service.running.server_view import fault_in
 from starter.service.running.task_failures import SEE_WORKERS, Fault
 from starter.service.temporal.call_errors import CallRefused, NotRunning
 
-SEARCH: Final = 'TemporalReportedProblems IS NOT NULL AND ExecutionStatus = "Running"'
+FAILING_QUERY: Final = 'TemporalReportedProblems IS NOT NULL AND ExecutionStatus = "Running"'
 KEPT_MAX: Final = 1_000
 """The most workflows that are kept at a time; a release that fails everywhere fails in all."""
 
@@ -51,7 +51,7 @@ async def mark_failing(context: AppContext) -> None:
 
 
 async def _failing(client: Client) -> list[str]:
-    found = client.list_workflows(SEARCH, limit=KEPT_MAX)
+    found = client.list_workflows(FAILING_QUERY, limit=KEPT_MAX)
     return [one.id async for one in found if workflow_ids.is_of_an_order(one.id)]
 
 

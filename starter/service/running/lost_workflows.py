@@ -9,7 +9,7 @@ from functools import partial
 
 from temporalio.client import Client, WorkflowExecutionStatus
 
-from models.stages.table import ROOTS
+from models.stages.table import ROOT_WORKFLOWS
 from starter.service.app_context import AppContext
 from starter.service.temporal.call_errors import NotRunning
 
@@ -30,8 +30,8 @@ LOST_STATUSES = (
     WorkflowExecutionStatus.FAILED,
     WorkflowExecutionStatus.TIMED_OUT,
 )
-OWN_TYPES = "WorkflowType IN ({})".format(", ".join(f'"{name}"' for name in ROOTS))
-SEARCH = f'{OWN_TYPES} AND ExecutionStatus IN ("Terminated", "Failed", "TimedOut")'
+OWN_TYPES = "WorkflowType IN ({})".format(", ".join(f'"{name}"' for name in ROOT_WORKFLOWS))
+LOST_QUERY = f'{OWN_TYPES} AND ExecutionStatus IN ("Terminated", "Failed", "TimedOut")'
 
 
 async def mark_lost(context: AppContext) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ async def mark_lost(context: AppContext) -> tuple[str, ...]:
 
 def search(since: datetime | None) -> str:
     """The query for those that were ended since then, or ever."""
-    return SEARCH if since is None else f'{SEARCH} AND CloseTime >= "{since.isoformat()}"'
+    return LOST_QUERY if since is None else f'{LOST_QUERY} AND CloseTime >= "{since.isoformat()}"'
 
 
 async def _ended(client: Client, query: str) -> set[str]:

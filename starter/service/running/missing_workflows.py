@@ -29,8 +29,8 @@ ALL_EVERY: Final = timedelta(days=1)
 ASKED_MAX: Final = 200
 """The most that are asked about in one look: where all are missing, these say so."""
 
-SWEEP: Final = "missing"
-RUNNING: Final = f'{OWN_TYPES} AND ExecutionStatus = "Running"'
+SWEEP_NAME: Final = "missing"
+RUNNING_QUERY: Final = f'{OWN_TYPES} AND ExecutionStatus = "Running"'
 
 UNKNOWN: Final = Fault(
     phrase(
@@ -64,7 +64,7 @@ async def mark_missing(context: AppContext) -> None:
         *known[:ASKED_MAX],
         *await context.store.outbox.silent(now - SILENT_AFTER, ASKED_MAX),
     ]
-    whole = now - until.get(SWEEP, now - ALL_EVERY) >= ALL_EVERY
+    whole = now - until.get(SWEEP_NAME, now - ALL_EVERY) >= ALL_EVERY
     if whole:
         running = await context.gateway.call(_running, within=SEARCH_SECONDS)
         started = await context.store.recovery.started()
@@ -77,11 +77,11 @@ async def mark_missing(context: AppContext) -> None:
         elif workflow_id in known:
             await context.store.troubles.settle("missing", [workflow_id])
     if whole:
-        await context.store.sweeps.note(SWEEP, until=now)
+        await context.store.sweeps.note(SWEEP_NAME, until=now)
 
 
 async def _running(client: Client) -> set[str]:
-    return {one.id async for one in client.list_workflows(RUNNING)}
+    return {one.id async for one in client.list_workflows(RUNNING_QUERY)}
 
 
 async def _fault(context: AppContext, workflow_id: str, now: datetime) -> Fault | None:

@@ -43,7 +43,7 @@ _BY_RULE = (
         FIX_CODE,
     ),
 )
-_KEYS = ("KeyMissing", "SealedDataError")
+_KEY_ERRORS = ("KeyMissing", "SealedDataError")
 
 
 def fault_of(error: BaseException) -> Fault:
@@ -54,7 +54,7 @@ def fault_of(error: BaseException) -> Fault:
             return Fault(sentence, advice)
     first, last = chain[0], chain[-1]
     kind, message = _kind(last), _message(last)
-    if kind in _KEYS:
+    if kind in _KEY_ERRORS:
         advice = phrase("put the key back where it was and start the workers again")
         return Fault(message, advice, SEE_DOCTOR)
     if kind == "Unavailable":

@@ -95,7 +95,7 @@ class Meaning(NamedTuple):
     lasting: bool = False
 
 
-SAVED = phrase("nothing acknowledged is lost: what is written down is delivered when it is back")
+NO_LOSS = phrase("nothing acknowledged is lost: what is written down is delivered when it is back")
 SEE_DOCTOR = Hint("`fulfil doctor` says what is missing; the log has the server's own words")
 SEND_AGAIN = phrase("send it again in a moment")
 SEND_AGAIN_LATER = phrase(
@@ -108,7 +108,7 @@ NOT_ANSWERED = phrase("Temporal answers, but did not answer this call in time")
 _FAULT = Meaning(Kind.UNSURE, SERVER_FAULT, SEE_DOCTOR, maybe_done=True)
 _UNANSWERED = Meaning(Kind.UNSURE, NOT_ANSWERED, SEND_AGAIN, maybe_done=True)
 
-MEANINGS = {
+MEANING_OF_STATUS = {
     RPCStatusCode.CANCELLED: _UNANSWERED,
     RPCStatusCode.UNKNOWN: _FAULT,
     RPCStatusCode.INVALID_ARGUMENT: Meaning(
@@ -188,7 +188,7 @@ MEANING_OF_TEXT = (
     ("limit on the total number of distinct updates", _UPDATES),
     ("Workflow is paused", _PAUSED),
     ("limit for signal events", _SIGNALS),
-    ("update was aborted by closing workflow", MEANINGS[RPCStatusCode.NOT_FOUND]),
+    ("update was aborted by closing workflow", MEANING_OF_STATUS[RPCStatusCode.NOT_FOUND]),
     ("workflow update was aborted", _LET_GO),
 )
 """What the server has no code for and says in a sentence of its own."""
@@ -207,7 +207,7 @@ def meaning_of(error: RPCError) -> Meaning:
     for part, meaning in MEANING_OF_TEXT:
         if part in error.message:
             return meaning
-    return MEANINGS[error.status]
+    return MEANING_OF_STATUS[error.status]
 
 
 def not_known(workflow_id: str) -> CallRefused:

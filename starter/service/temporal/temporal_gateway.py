@@ -22,9 +22,9 @@ from models.errors import Unavailable
 from models.hints import Hint
 from models.phrases import phrase
 from starter.service.temporal.call_errors import (
+    NO_LOSS,
     NOT_ANSWERED,
     REST_SECONDS,
-    SAVED,
     SEND_AGAIN_LATER,
     TASK_LOST,
     CallRefused,
@@ -245,4 +245,4 @@ def _now() -> float:
 
 
 def _unreachable(message: str, *, maybe_done: bool = False) -> TemporalUnreachable:
-    return TemporalUnreachable(message, hint=SAVED, maybe_done=maybe_done)
+    return TemporalUnreachable(message, hint=NO_LOSS, maybe_done=maybe_done)

@@ -7,7 +7,7 @@ from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
 from models.errors import Conflict, FulfilError, Refused
-from models.messages.decisions.decision_body import REUSED, UNKNOWN_UPDATE
+from models.messages.decisions.decision_body import DECISION_ID_REUSED, UNKNOWN_UPDATE
 from models.messages.reports.refusals import NOT_KNOWN_HERE
 from models.phrases import Code, from_data, phrase
 from starter.service.temporal.call_errors import (
@@ -30,7 +30,7 @@ def refused_update(error: WorkflowUpdateFailedError) -> FulfilError:
     if isinstance(cause, ApplicationError) and kind == "Refused":
         known, details = NOT_KNOWN_HERE not in cause.details, cause.details
         return Refused(_as_made(cause.message, details), not_known=not known)
-    if isinstance(cause, ApplicationError) and kind == REUSED:
+    if isinstance(cause, ApplicationError) and kind == DECISION_ID_REUSED:
         return Conflict(
             cause.message,
             hint="make a new decision_id for each decision; repeat one only with the same content",

@@ -34,8 +34,8 @@ EVENTS_READ: Final = 40
 FORGOTTEN_AFTER: Final = timedelta(hours=1)
 """So long after it was written a task counts as never taken that no server knows."""
 
-COMPLETED: Final = EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
-ENDS: Final = frozenset(
+TASK_COMPLETED: Final = EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
+END_EVENTS: Final = frozenset(
     {
         EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
         EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED,
@@ -96,10 +96,10 @@ def _judged(events: Iterable[HistoryEvent], began: int) -> bool | None:
     """What the newest events, the newest first, say of the task whose beginning is that one."""
     newest_first = list(events)
     newest = newest_first[0] if newest_first else None
-    if newest is None or (newest.event_id <= began and newest.event_type not in ENDS):
+    if newest is None or (newest.event_id <= began and newest.event_type not in END_EVENTS):
         return None
     after = next((one for one in newest_first if one.event_id == began + 1), None)
-    return after is not None and after.event_type == COMPLETED
+    return after is not None and after.event_type == TASK_COMPLETED
 
 
 async def _start(context: AppContext, notice: str) -> bool:

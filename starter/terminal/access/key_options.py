@@ -1,4 +1,4 @@
-"""What `fulfil keys add` and `fulfil links add` take alike: whom it is for, and which orders."""
+"""Options that `fulfil keys add` and `fulfil links add` share: the holder, and the orders."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +9,7 @@ from models.ids import Stage
 from models.phrases import phrase
 from models.roles import Role
 from starter.terminal.console.output import in_words
-from starter.terminal.console.roles import METAVAR, a_sender
+from starter.terminal.console.roles import ROLE_METAVAR, sender_role
 
 if TYPE_CHECKING:
     from models.scopes import Scope
@@ -34,7 +34,9 @@ def an_actor(text: str) -> str:
 ForRole = Annotated[
     Role,
     typer.Option(
-        help="Whom it stands for: merchant, operator, driver …", parser=a_sender, metavar=METAVAR
+        help="Whom it stands for: merchant, operator, driver …",
+        parser=sender_role,
+        metavar=ROLE_METAVAR,
     ),
 ]
 ForMerchant = Annotated[str | None, typer.Option(help="It sees the orders of this merchant only.")]
@@ -68,7 +70,7 @@ ForKinds = Annotated[
 
 @dataclass(frozen=True, kw_only=True)
 class Holder:
-    """Whom a key or a link is for, and what it reaches."""
+    """The holder of a key or a link, and what it reaches."""
 
     role: ForRole
     merchant: ForMerchant = None

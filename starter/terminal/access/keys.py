@@ -73,11 +73,11 @@ def _show(key: "KeyShown", fields: dict[str, object], output: Output) -> None:
 
 def _row(key: "KeyShown") -> dict[str, object]:
     from models.sop.formatting import show
-    from starter.terminal.console.labels import named
+    from starter.terminal.console.labels import labelled
 
     return {
         "id": key.id,
-        "role": named(key.role) + (f" {key.actor}" if key.actor else ""),
+        "role": labelled(key.role) + (f" {key.actor}" if key.actor else ""),
         "reaches": key_scope_text(key),
         "made": show(key.created_at),
         "revoked": show(key.revoked_at) if key.revoked_at else "",

@@ -107,7 +107,7 @@ def qr_text(url: str) -> str:
 
 def _row(link: "LinkListed") -> dict[str, object]:
     from models.sop.formatting import show
-    from starter.terminal.console.labels import named
+    from starter.terminal.console.labels import labelled
 
     state = ""
     if link.revoked_at is not None:
@@ -116,7 +116,7 @@ def _row(link: "LinkListed") -> dict[str, object]:
         state = phrase("used {at}", at=show(link.used_at))
     return {
         "id": link.id,
-        "role": named(link.role) + (f" {link.actor}" if link.actor else ""),
+        "role": labelled(link.role) + (f" {link.actor}" if link.actor else ""),
         "reaches": key_scope_text(link),
         "until": show(link.expires_at),
         "state": state,

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from activities.adapters.partners.webhooks import SecretsFile
 
 app = sub_app("The secrets that partners sign their callbacks with.")
-Partner = Annotated[str, typer.Argument(help="carrier or technician.")]
+Partner = Annotated[
+    str, typer.Argument(help="carrier, technician, or one of the file of partners.")
+]
 COLUMNS = ("partner", "secrets", "calls back with")
 
 
@@ -48,10 +50,8 @@ def end(
 @app.command("list")
 def list_secrets(output: OutputOption = Output.TEXT) -> None:
     """How many secrets each partner has; none of them is shown."""
-    from starter.service.access.rights import PARTNERS
-
     held = _file().all().partners
-    live = {partner: len(held.get(partner, ())) for partner in PARTNERS}
+    live = {partner: len(held.get(partner, ())) for partner in _callers()}
     rows = (
         {
             "partner": partner,
@@ -70,12 +70,19 @@ def _file() -> "SecretsFile":
     return secrets_of(load_settings())
 
 
-def _known(partner: str) -> str:
-    from starter.service.access.rights import PARTNERS
+def _callers() -> "tuple[str, ...]":
+    from activities.adapters.partners.roster import read_roster
+    from activities.adapters.process.settings import load_settings
+    from starter.http.calling_partners import calling_partners
 
-    if partner not in PARTNERS:
-        near = nearest(partner, PARTNERS)
-        known = phrase("one of {names}", names=JoinedTexts(PARTNERS, ", "))
+    return tuple(calling_partners(read_roster(load_settings())))
+
+
+def _known(partner: str) -> str:
+    callers = _callers()
+    if partner not in callers:
+        near = nearest(partner, callers)
+        known = phrase("one of {names}", names=JoinedTexts(callers, ", "))
         known = phrase("{near}?", near=near) if near else known
         raise UsageError(
             phrase("no partner {partner} calls back: {known}", partner=partner, known=known)

@@ -42,8 +42,8 @@ app.command()(survey)
 app.command()(attach)
 
 _ASK_BACK = "Ask the customer for something: the clock stands until he writes."
-_WROTE = "The customer wrote again: what he was asked for, or more."
-_REOPEN = "It is not resolved after all: within some days, all is owed again."
+_WROTE_HELP = "The customer wrote again: what he was asked for, or more."
+_REOPEN_HELP = "It is not resolved after all: within some days, all is owed again."
 
 
 def _add_message(name: str, kind: str, what: str, spoken: type[CareAct] = CareAct) -> None:
@@ -74,7 +74,7 @@ def answer(
 
 
 _add_message("ask-back", "care_asked_back", _ASK_BACK)
-_add_message("wrote", "care_customer_wrote", _WROTE, CustomerAct)
+_add_message("wrote", "care_customer_wrote", _WROTE_HELP, CustomerAct)
 
 
 @app.command("hand-over")
@@ -96,7 +96,7 @@ def resolve(act: CareAct, link: Link = None, output: OutputOption = Output.TEXT)
     return send_act(act, "care_resolved", linked(link), output)
 
 
-_add_message("reopen", "care_reopened", _REOPEN, CustomerAct)
+_add_message("reopen", "care_reopened", _REOPEN_HELP, CustomerAct)
 
 
 @app.command("list")

@@ -10,8 +10,8 @@ from models.stages.notice_phrases import order_named
 from starter.service.cases.care import CareShown, MessageShown
 from starter.service.cases.ticket_list import TicketListed
 from starter.service.cases.tickets import TicketShown
-from starter.terminal.console.labels import case_name, named
-from starter.terminal.console.terminal_language import coded
+from starter.terminal.console.labels import case_name, labelled
+from starter.terminal.console.terminal_language import code_text
 
 if TYPE_CHECKING:
     from starter.service.reading.views import CaseShown
@@ -33,8 +33,8 @@ def ticket_row(ticket: TicketListed) -> dict[str, object]:
 def _row(case: "CaseShown | TicketListed") -> dict[str, object]:
     return {
         **case.model_dump(mode="json"),
-        "kind": named(case.kind),
-        "waits for": named(case.waiting_on),
+        "kind": labelled(case.kind),
+        "waits for": labelled(case.waiting_on),
         "since": show(case.since),
         "due": show(case.next_due_at) if case.next_due_at else "",
     }
@@ -47,17 +47,17 @@ def care_lines(case: CareShown) -> Iterable[str]:
         "{case}: {step}, waits for {role}{due}",
         case=case_name(case.kind, case.n),
         step=Code("step", case.step),
-        role=named(case.waiting_on),
+        role=labelled(case.waiting_on),
         due=due,
     )
     yield from _reached_at(case)
     for link in case.links:
-        yield JoinedTexts((coded(Context.CHOICE, link.kind), link.id), ": ")
+        yield JoinedTexts((code_text(Context.CHOICE, link.kind), link.id), ": ")
     yield from map(_message, case.messages)
 
 
 def _reached_at(case: CareShown) -> Iterable[str]:
-    """Of somebody who named no order; of others the order says it."""
+    """The contact of a writer who named no order; of others the order has it."""
     if isinstance(case, TicketShown) and case.erased_at is None:
         where = case.contact or (
             case.about and phrase("as order {order} says", order=order_named(case.about))
@@ -73,14 +73,14 @@ def _message(one: MessageShown) -> str:
     says = [
         one.words,
         phrase("score {n}", n=one.score) if one.score is not None else None,
-        one.to and phrase("handed to {role}", role=named(one.to)),
-        one.link and JoinedTexts((coded(Context.CHOICE, one.link_kind or ""), one.link), " "),
+        one.to and phrase("handed to {role}", role=labelled(one.to)),
+        one.link and JoinedTexts((code_text(Context.CHOICE, one.link_kind or ""), one.link), " "),
         one.about and phrase("about order {order}", order=order_named(one.about)),
     ]
     return phrase(
         "{at} {who} {what} ({state}): {says}",
         at=show(one.at),
-        who=" ".join(filter(None, (named(one.by), one.actor))),
+        who=" ".join(filter(None, (labelled(one.by), one.actor))),
         what=Code("kind", one.what),
         state=Code("state", one.state),
         says=JoinedTexts(filter(None, says)),

@@ -70,7 +70,7 @@ async def case_shown(
 
 
 def send_act(act: CareAct, kind: str, data: dict[str, Any], output: Output) -> int:
-    """One report of a case: what is said, and what more `data` holds."""
+    """Send one report of a case: its text, and further fields in `data`."""
     from starter.service.reports.typed_times import read_instant
     from starter.terminal.orders.report import send_report, show_answer
 

@@ -17,7 +17,7 @@ from starter.terminal.console.output import (
     show_rows,
     sub_app,
 )
-from starter.terminal.console.terminal_language import coded
+from starter.terminal.console.terminal_language import code_text
 
 if TYPE_CHECKING:
     from starter.service.reading.incident_views import IncidentShown
@@ -109,7 +109,7 @@ def show(
     elif shown:
         for one in shown:
             own = ", ".join(filter(None, (one.words, one.place)))
-            says = JoinedTexts((coded(Context.INCIDENT, one.kind), one.says), ": ")
+            says = JoinedTexts((code_text(Context.INCIDENT, one.kind), one.says), ": ")
             say(f"{in_words(says)} ({own})" if own else says)
     else:
         note(phrase("order {number} has no incidents", number=number))
@@ -121,8 +121,8 @@ def _count_row(one: "IncidentCounts") -> dict[str, object]:
 
     return {
         **one.model_dump(mode="json"),
-        "kind": coded(Context.INCIDENT, one.kind),
-        "party": coded(Context.CHOICE, one.party or ""),
+        "kind": code_text(Context.INCIDENT, one.kind),
+        "party": code_text(Context.CHOICE, one.party or ""),
         "owed": in_yuan(one.amount_fen),
         "paid": in_yuan(one.settled_fen),
         "days to judge": one.days_to_judge,
@@ -136,11 +136,11 @@ def _row(one: "IncidentListed") -> dict[str, object]:
     return {
         "order": f"{one.merchant}/{one.order_no}",
         "shipment": what.shipment or "",
-        "kind": coded(Context.INCIDENT, what.kind),
+        "kind": code_text(Context.INCIDENT, what.kind),
         "incident": what.incident,
         "found": instant(what.found_at),
-        "liability": coded(Context.STATE, what.liability),
-        "party": coded(Context.CHOICE, what.party or ""),
-        "remedy": coded(Context.CHOICE, what.remedy or ""),
+        "liability": code_text(Context.STATE, what.liability),
+        "party": code_text(Context.CHOICE, what.party or ""),
+        "remedy": code_text(Context.CHOICE, what.remedy or ""),
         "closed": instant(what.closed_at) if what.closed_at else "",
     }

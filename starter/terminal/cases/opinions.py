@@ -7,7 +7,7 @@ import typer
 from models.language.catalogue import Context
 from starter.terminal.console.arguments import SinceDay, UntilDay
 from starter.terminal.console.output import Output, OutputOption, note, show_rows, sub_app
-from starter.terminal.console.terminal_language import coded
+from starter.terminal.console.terminal_language import code_text
 
 if TYPE_CHECKING:
     from starter.service.reading.opinions import OpinionsShown, WordsShown
@@ -59,4 +59,4 @@ def opinions(
 
 def _kind_named(row: dict[str, Any]) -> dict[str, Any]:
     """What a customer has said, with the name of its kind."""
-    return {**row, "kind": coded(Context.CASE, row["kind"])}
+    return {**row, "kind": code_text(Context.CASE, row["kind"])}

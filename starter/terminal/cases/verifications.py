@@ -21,7 +21,7 @@ from starter.terminal.console.output import (
     show_rows,
     sub_app,
 )
-from starter.terminal.console.roles import METAVAR, a_sender
+from starter.terminal.console.roles import ROLE_METAVAR, sender_role
 
 if TYPE_CHECKING:
     from starter.order_files.verifications.verification_reports import TableResult
@@ -73,7 +73,7 @@ def import_table(
         str | None, typer.Option("--merchant", "-m", help="Whose orders, if no column says it.")
     ] = None,
     by: Annotated[
-        Role, typer.Option(help="The role that speaks.", parser=a_sender, metavar=METAVAR)
+        Role, typer.Option(help="The role that speaks.", parser=sender_role, metavar=ROLE_METAVAR)
     ] = Role.PROVIDER,
     actor: ActorOption = None,
     dry_run: Annotated[
@@ -125,19 +125,19 @@ def _tell(
     table: "VerificationTable", by: Role, actor: str | None, *, dry_run: bool
 ) -> "TableResult":
     from models.messages.lists.verifications import FailedVerification, VerificationAnswer
-    from starter.order_files.verifications.verification_reports import tell
-    from starter.service.access.rights import FIELD
+    from starter.order_files.verifications.verification_reports import report_verifications
+    from starter.service.access.rights import FIELD_ROLES
     from starter.service.verifications import TableSender, report_row
     from starter.terminal.console.runner import at_desk
 
     async def sent(desk: "Desk") -> "TableResult":
-        noted_by = Role.OPERATOR.value if by in FIELD else None
+        noted_by = Role.OPERATOR.value if by in FIELD_ROLES else None
         teller = TableSender(by=by.value, actor=actor or desk.actor, noted_by=noted_by)
 
         async def to_order(row: FailedVerification) -> VerificationAnswer:
             return await report_row(desk.context, row, teller, dry_run=dry_run)
 
-        return await tell(table, to_order)
+        return await report_verifications(table, to_order)
 
     return at_desk(sent)
 

@@ -1,4 +1,4 @@
-"""What commands read alike: `name=value` pairs, JSON objects and days."""
+"""Parsers that commands share: `name=value` pairs, JSON objects and days."""
 
 import json
 from collections.abc import Iterable
@@ -49,7 +49,7 @@ def json_object(option: str, text: str) -> dict[str, Any]:
     return found
 
 
-def a_day(text: str) -> date:
+def parse_day(text: str) -> date:
     """A day of the calendar.
 
     Raises:
@@ -67,10 +67,10 @@ def a_day(text: str) -> date:
 
 SinceDay = Annotated[
     date | None,
-    typer.Option(help="Came in on this day or later.", parser=a_day, metavar="YYYY-MM-DD"),
+    typer.Option(help="Came in on this day or later.", parser=parse_day, metavar="YYYY-MM-DD"),
 ]
 UntilDay = Annotated[
     date | None,
-    typer.Option(help="Came in on this day or sooner.", parser=a_day, metavar="YYYY-MM-DD"),
+    typer.Option(help="Came in on this day or sooner.", parser=parse_day, metavar="YYYY-MM-DD"),
 ]
 """The first and the last Shanghai day of a period."""

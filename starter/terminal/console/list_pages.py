@@ -1,4 +1,4 @@
-"""What the commands that list page by page take, and say where there are more."""
+"""The options of commands that list page by page, and the note that there are more."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Files that commands write: one that exists is not touched, unless it is said."""
+"""Files that commands write: an existing one is not touched without `--force`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Options that several commands take alike: declared once, as the fields of a dataclass."""
+"""Options that several commands share: declared once, as the fields of a dataclass."""
 
 from collections.abc import Callable
 from dataclasses import MISSING, Field, fields, is_dataclass

@@ -1,4 +1,4 @@
-"""How every command speaks: JSON on stdout or a table, people's lines on stderr.
+"""The output of every command: JSON on stdout or a table, lines for people on stderr.
 
 Nothing reaches a terminal but through here, and no character that moves, turns or hides what is
 shown: `models/visible_text.py` writes it out.
@@ -21,7 +21,7 @@ from models.phrases import phrase
 from models.visible_text import visible, visible_json, visible_lines
 from starter.language.run_language import translator
 from starter.terminal.console.commands import Commands
-from starter.terminal.console.tables import plain, shanghai, show_table
+from starter.terminal.console.tables import plain_value, shanghai, show_table
 from starter.terminal.console.terminal_language import cell, heading
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def show_one(item: Mapping[str, Any], output: Output) -> None:
     if output is not Output.TEXT:
         show_json(item, indent=2 if output is Output.JSON else None)
         return
-    shown = {heading(name): plain(cell(name, value)) for name, value in item.items()}
+    shown = {heading(name): plain_value(cell(name, value)) for name, value in item.items()}
     width = max(map(len, shown), default=0)
     for name, value in shown.items():
         say(f"{name:<{width}}  {value}")
@@ -117,7 +117,7 @@ def note(line: str) -> None:
 
 
 def complain(message: str, *, cause: str | None = None, hint: str | None = None) -> None:
-    """What went wrong, why, and what to do, a line each."""
+    """Print an error: what went wrong, why, and what to do, a line each."""
     note(phrase("error: {message}", message=in_words(message)))
     if cause:
         note(phrase("cause: {cause}", cause=in_words(cause)))
@@ -161,7 +161,7 @@ def explain(error: Exception) -> int:
 
 
 def _cause(error: BaseException) -> str | None:
-    """What lies behind it, in the words of this machine or ours; an SDK's are for --debug."""
+    """The cause of an error, in the words of this machine or ours; an SDK's are for --debug."""
     cause = error.__cause__
     if not isinstance(cause, (OSError, FulfilError)) or not str(cause):
         return None

@@ -5,33 +5,33 @@ from collections.abc import Sequence
 from models.phrases import Phrase, phrase
 from models.roles import Role
 
-METAVAR = "<role>"
-PEOPLE = [role for role in Role if role not in (Role.SYSTEM, Role.PARTNER, Role.NOBODY)]
+ROLE_METAVAR = "<role>"
+ROLES_OF_PEOPLE = [role for role in Role if role not in (Role.SYSTEM, Role.PARTNER, Role.NOBODY)]
 
 
-def a_person(name: str) -> Role:
+def person_role(name: str) -> Role:
     """The role of that name that can have something to do.
 
     Raises:
         ValueError: there is none; names the near match, and all.
     """
     return _role_among(
-        name, PEOPLE, phrase("there is no role {name} that anything waits for", name=name)
+        name, ROLES_OF_PEOPLE, phrase("there is no role {name} that anything waits for", name=name)
     )
 
 
-def a_receiver(name: str) -> Role:
+def receiver_role(name: str) -> Role:
     """The role of that name that can be told something.
 
     Raises:
         ValueError: there is none; names the near match, and all.
     """
     return _role_among(
-        name, PEOPLE, phrase("there is no role {name} that is told anything", name=name)
+        name, ROLES_OF_PEOPLE, phrase("there is no role {name} that is told anything", name=name)
     )
 
 
-def a_sender(name: str) -> Role:
+def sender_role(name: str) -> Role:
     """The role of that name that a key can stand for, and so send a file or a table.
 
     Raises:

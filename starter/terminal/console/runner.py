@@ -1,4 +1,4 @@
-"""How a command is run that reads or acts on orders: over this machine's database, and Temporal.
+"""Runs a command that reads or acts on orders, over this machine's database and Temporal.
 
 One that only reads loads nothing of Temporal: that would take longer than what it does.
 """
@@ -17,7 +17,7 @@ from starter.terminal.console.output import note
 if TYPE_CHECKING:
     from starter.service.app_context import AppContext
 
-IDENTITY = "fulfil@cli"
+CLIENT_IDENTITY = "fulfil@cli"
 """Who calls, as histories and the UI show it."""
 
 T = TypeVar("T")
@@ -69,7 +69,7 @@ def at_desk(work: Callable[[Desk], Awaitable[T]]) -> T:
 
     async def worked() -> T:
         await make_database(settings)
-        async with open_app_context(settings, identity=IDENTITY) as context:
+        async with open_app_context(settings, identity=CLIENT_IDENTITY) as context:
             return await work(Desk(context, ui_links(settings), settings.actor))
 
     return run_to_end(worked())

@@ -15,12 +15,12 @@ PIPE_WIDTH = 120
 """Columns of a table that goes into a pipe, where COLUMNS does not say otherwise."""
 
 
-def plain(value: Any) -> str:
+def plain_value(value: Any) -> str:
     """A value as a cell or a line shows it."""
     if isinstance(value, datetime):
         return shanghai(value, sep=" ")
     if isinstance(value, (list, tuple)):
-        return ", ".join(map(plain, value))
+        return ", ".join(map(plain_value, value))
     return "" if value is None else str(value)
 
 
@@ -40,7 +40,7 @@ def show_table(rows: list[Mapping[str, Any]], columns: Sequence[str], title: str
     console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else _in_a_pipe())
     table = Table(title=translator().text(title) or None, title_justify="left", header_style="bold")
     cells = {name: [_cell(cell(name, row.get(name))) for row in rows] for name in columns}
-    needs = {name: _need([heading(name), *cells[name]]) for name in columns}
+    needs = {name: _width_needed([heading(name), *cells[name]]) for name in columns}
     taken = 3 * len(columns) + 1
     if sum(least for least, _ in needs.values()) + taken > console.width:
         # Words would be broken: they need the room of the frame and of what is empty.
@@ -61,11 +61,11 @@ def show_table(rows: list[Mapping[str, Any]], columns: Sequence[str], title: str
 def _cell(value: Any) -> str:
     """A value in a table; of several each has its line."""
     several = value if isinstance(value, tuple) else (value,)
-    return "\n".join(visible(plain(one)) for one in several)
+    return "\n".join(visible(plain_value(one)) for one in several)
 
 
-def _need(texts: Iterable[str]) -> tuple[int, int]:
-    """The columns of the screen that their longest word takes, and their longest line."""
+def _width_needed(texts: Iterable[str]) -> tuple[int, int]:
+    """The width that a column needs for its longest word, and for its longest line."""
     from rich.cells import cell_len
 
     lines = [line for text in texts for line in text.splitlines()]

@@ -13,7 +13,7 @@ from models.language.catalogue import Context, Language, chosen
 from models.phrases import JoinedTexts, phrase
 from starter.language.run_language import speak, translator
 
-VARIABLES: Final = ("FULFIL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+LANGUAGE_VARIABLES: Final = ("FULFIL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 """What names the language, the first one that is set."""
 
 CONTEXT_OF_COLUMN: Final[Mapping[str, Context]] = {
@@ -31,8 +31,8 @@ CONTEXT_OF_COLUMN: Final[Mapping[str, Context]] = {
 """What the codes of a table's column are codes of."""
 
 
-def use(language: str | None, *, by_name: bool = False) -> None:
-    """Speak a language from now on; `by_name`: somebody has asked for this very one.
+def use_language(language: str | None, *, by_name: bool = False) -> None:
+    """Set the language of this run; `by_name`: it was asked for by `--lang`.
 
     Raises:
         UsageError: there is no such language.
@@ -66,19 +66,19 @@ def cell(column: str, value: Any) -> Any:
     return translator().text(value) if isinstance(value, str) else value
 
 
-def coded(context: Context, code: str, english: str | None = None) -> str:
-    """What a code is called; English has its own word for it, or the code as it is typed."""
+def code_text(context: Context, code: str, english: str | None = None) -> str:
+    """The name of a code; in English its own text, or the code as it is typed."""
     if translator().language is Language.EN:
         return english or code
     return translator().code(context, code)
 
 
-CALL: Final[Any] = TyperCommand.context_class
-HELP: Final[Any] = CALL.formatter_class
+CONTEXT_CLASS: Final[Any] = TyperCommand.context_class
+HELP_FORMATTER: Final[Any] = CONTEXT_CLASS.formatter_class
 """What the library that reads options makes of a call, and writes help with."""
 
 
-class TranslatedFormatter(HELP):  # type: ignore[misc]  # it is a class of that library's own
+class TranslatedFormatter(HELP_FORMATTER):  # type: ignore[misc]  # it is a class of that library's own
     """Help in the language of this run: its headings, and what stands next to each name."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
@@ -99,18 +99,18 @@ class TranslatedFormatter(HELP):  # type: ignore[misc]  # it is a class of that 
         super().write_dl(in_words, *sizes, **more)
 
 
-class TranslatedContext(CALL):  # type: ignore[misc]  # as above
+class TranslatedContext(CONTEXT_CLASS):  # type: ignore[misc]  # as above
     """A call of a command whose help is in the language of this run."""
 
     formatter_class = TranslatedFormatter
 
 
-def worded(command: Any) -> Any:
+def translated_command(command: Any) -> Any:
     """A command with its help in the language of this run, and those under it."""
     command.context_class = TranslatedContext
     command.help = translator().text(command.help or "")
     for option in command.params:
         option.help = translator().text(getattr(option, "help", None) or "")
     for one in getattr(command, "commands", {}).values():
-        worded(one)
+        translated_command(one)
     return command

@@ -13,7 +13,7 @@ from models.phrases import StructuredText, VerbatimText, phrase
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
-MESSAGES: Final[tuple[tuple[str, Callable[..., StructuredText]], ...]] = (
+USAGE_TEXTS: Final[tuple[tuple[str, Callable[..., StructuredText]], ...]] = (
     (r"Missing command\.", lambda: phrase("a command is missing")),
     (
         r"No such command '(?P<name>.*?)'\.?(?: Did you mean (?P<near>.*)\?)?",
@@ -103,7 +103,7 @@ def _offered(text: StructuredText, near: str | None) -> StructuredText:
 
 
 def _translated(message: str) -> StructuredText:
-    for pattern, say in MESSAGES:
+    for pattern, say in USAGE_TEXTS:
         if found := re.fullmatch(pattern, message, re.DOTALL):
             return say(**found.groupdict())
     return VerbatimText(message)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.language.catalogue import Context
-from starter.terminal.console.arguments import a_day
+from starter.terminal.console.arguments import parse_day
 from starter.terminal.console.output import Output, OutputOption, note, show_rows, sub_app
-from starter.terminal.console.terminal_language import coded
+from starter.terminal.console.terminal_language import code_text
 
 if TYPE_CHECKING:
     from starter.service.reading.appointments import ProvidersDay
@@ -21,7 +21,7 @@ COLUMNS = ("provider", "at", "order", "city", "state")
 @app.command()
 def appointments(
     day: Annotated[
-        date | None, typer.Option(help="Today if none.", parser=a_day, metavar="YYYY-MM-DD")
+        date | None, typer.Option(help="Today if none.", parser=parse_day, metavar="YYYY-MM-DD")
     ] = None,
     merchant: Annotated[str | None, typer.Option(help="Of this merchant only.")] = None,
     output: OutputOption = Output.TEXT,
@@ -53,7 +53,7 @@ def _rows(rows: "tuple[ProvidersDay, ...]") -> list[dict[str, object]]:
             "at": show(one.at),
             "order": f"{one.merchant}/{one.number}",
             "city": one.city,
-            "state": coded(Context.STATE, one.state),
+            "state": code_text(Context.STATE, one.state),
         }
         for whose in rows
         for one in whose.appointments

@@ -43,12 +43,12 @@ def belated(
 
 def _row(one: "BelatedShown") -> dict[str, object]:
     from models.roles import Role
-    from starter.terminal.console.labels import named
+    from starter.terminal.console.labels import labelled
 
     return {
         "facts": one.facts,
         "orders": one.orders,
-        "by": named(Role(one.by)),
+        "by": labelled(Role(one.by)),
         "actor": one.actor,
         "key": one.key_id,
     }

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from starter.terminal.console.runner import Desk
 
 app = sub_app("Write a list as a file.")
-LISTS = "orders, overdue, worklist, notices, incidents, returns, care, keys"
+LIST_NAMES = "orders, overdue, worklist, notices, incidents, returns, care, keys"
 
 
 @app.command()
 def export(
-    name: Annotated[str, typer.Argument(help=f"Which list: {LISTS}.", metavar="LIST")],
+    name: Annotated[str, typer.Argument(help=f"Which list: {LIST_NAMES}.", metavar="LIST")],
     file: Annotated[Path | None, typer.Option(help="Where to; else a name with the time.")] = None,
     format_: Annotated[
         SheetFormat | None, typer.Option("-o", "--output", help="xlsx, or csv.")
@@ -49,7 +49,7 @@ def export(
     if name not in set(ListName):
         raise UsageError(
             phrase("there is no list {name!r}", name=name),
-            hint=phrase("it is one of {names}", names=LISTS),
+            hint=phrase("it is one of {names}", names=LIST_NAMES),
         )
     language = chosen(lang)
     if language is None:

@@ -7,7 +7,7 @@ import typer
 from models.roles import Role
 from starter.terminal.console.list_pages import AfterRow, note_more
 from starter.terminal.console.output import Output, OutputOption, note, show_rows, sub_app
-from starter.terminal.console.roles import METAVAR, a_receiver
+from starter.terminal.console.roles import ROLE_METAVAR, receiver_role
 
 if TYPE_CHECKING:
     from starter.service.notice_views import NoticeShown
@@ -21,7 +21,7 @@ COLUMNS = ("when", "to", "state", "text", "why")
 @app.command()
 def notices(
     to: Annotated[
-        Role | None, typer.Option(help="To this role.", parser=a_receiver, metavar=METAVAR)
+        Role | None, typer.Option(help="To this role.", parser=receiver_role, metavar=ROLE_METAVAR)
     ] = None,
     order: Annotated[
         str | None, typer.Option(help="About this order: its number, or merchant/no.")
@@ -57,13 +57,13 @@ def _row(one: "NoticeShown") -> dict[str, object]:
     from models.language.catalogue import Context
     from models.sop.formatting import show
     from starter.language.run_language import translator
-    from starter.terminal.console.labels import named
-    from starter.terminal.console.terminal_language import coded
+    from starter.terminal.console.labels import labelled
+    from starter.terminal.console.terminal_language import code_text
 
     return {
         "when": show(one.at),
-        "to": named(one.to),
-        "state": coded(Context.STATE, one.state),
+        "to": labelled(one.to),
+        "state": code_text(Context.STATE, one.state),
         "text": " ".join(translator().text(one.text).splitlines()),
         "why": one.why,
     }

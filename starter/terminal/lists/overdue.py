@@ -16,7 +16,7 @@ from starter.terminal.console.output import (
     show_rows,
     sub_app,
 )
-from starter.terminal.console.roles import METAVAR, a_person
+from starter.terminal.console.roles import ROLE_METAVAR, person_role
 
 if TYPE_CHECKING:
     from starter.service.reading.overdue import Overdue, OverdueFound
@@ -32,7 +32,8 @@ SUMMARY_COLUMNS = ("clause", "owner", "deadlines", "orders")
 def overdue(
     merchant: Annotated[str | None, typer.Option(help="Of this merchant only.")] = None,
     owner: Annotated[
-        Role | None, typer.Option(help="Owed by this role.", parser=a_person, metavar=METAVAR)
+        Role | None,
+        typer.Option(help="Owed by this role.", parser=person_role, metavar=ROLE_METAVAR),
     ] = None,
     hub: Annotated[str | None, typer.Option(help="Through this hub.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=5000, help="How many.")] = 500,
@@ -66,31 +67,31 @@ def overdue(
 def _row(one: "Overdue") -> dict[str, object]:
     from models.language.catalogue import Context
     from models.sop.formatting import occurrence_name, show, span
-    from starter.terminal.console.labels import named, subject
-    from starter.terminal.console.terminal_language import coded
-    from starter.terminal.orders.deadline_rows import STATES
+    from starter.terminal.console.labels import labelled, subject
+    from starter.terminal.console.terminal_language import code_text
+    from starter.terminal.orders.deadline_rows import STATE_TEXTS
 
     return {
         "order": subject(one.merchant, one.order_no, one.case, one.case_kind),
         "late by": span(one.age_seconds),
         "due": show(one.due_at),
-        "state": coded(Context.STATE, one.state, STATES[one.state]),
+        "state": code_text(Context.STATE, one.state, STATE_TEXTS[one.state]),
         "clause": one.clause,
-        "owner": named(one.owner),
+        "owner": labelled(one.owner),
         "what": occurrence_name(in_words(one.what or one.duty), one.ref, one.attempt),
         "hub": one.hub,
     }
 
 
 def _summed(rows: "Sequence[Overdue]") -> Iterable[dict[str, object]]:
-    from starter.terminal.console.labels import named
+    from starter.terminal.console.labels import labelled
 
     counted = Counter((row.clause, row.owner) for row in rows)
     for (clause, owner), deadlines in counted.most_common():
         orders = {row.workflow_id for row in rows if (row.clause, row.owner) == (clause, owner)}
         yield {
             "clause": clause,
-            "owner": named(owner),
+            "owner": labelled(owner),
             "deadlines": deadlines,
             "orders": len(orders),
         }

@@ -7,7 +7,7 @@ import typer
 
 from models.messages.lists.slots import HalfDay
 from models.stages.city_delivery.contacts import MoveCause
-from starter.terminal.console.arguments import a_day
+from starter.terminal.console.arguments import parse_day
 from starter.terminal.console.output import Output, OutputOption, note, show_one, show_rows, sub_app
 from starter.terminal.console.runner import at_desk, with_existing_desk
 
@@ -19,7 +19,9 @@ app = sub_app("Half days on which providers come to customers: set, list, offere
 COLUMNS = ("day", "half", "capacity", "taken", "free")
 
 
-Day = Annotated[date, typer.Argument(parser=a_day, metavar="DAY", help="As 2026-12-02, Shanghai.")]
+Day = Annotated[
+    date, typer.Argument(parser=parse_day, metavar="DAY", help="As 2026-12-02, Shanghai.")
+]
 
 
 @app.command("set")

@@ -11,7 +11,7 @@ from starter.terminal.console.output import (
     show_list,
     sub_app,
 )
-from starter.terminal.console.terminal_language import coded
+from starter.terminal.console.terminal_language import code_text
 
 if TYPE_CHECKING:
     from starter.service.reading.board import StageFigures
@@ -42,4 +42,4 @@ def stages(
 
 def _row(one: "StageFigures") -> dict[str, object]:
     share = "" if one.on_time is None else f"{one.on_time:.0%}"
-    return {**one.model_dump(), "stage": coded(Context.STAGE, one.stage), "on_time": share}
+    return {**one.model_dump(), "stage": code_text(Context.STAGE, one.stage), "on_time": share}

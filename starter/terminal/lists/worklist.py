@@ -16,8 +16,8 @@ from starter.terminal.console.output import (
     show_rows,
     sub_app,
 )
-from starter.terminal.console.roles import METAVAR, a_person
-from starter.terminal.console.terminal_language import coded
+from starter.terminal.console.roles import ROLE_METAVAR, person_role
+from starter.terminal.console.terminal_language import code_text
 
 if TYPE_CHECKING:
     from starter.service.reading.worklist import Work
@@ -32,7 +32,9 @@ COLUMNS = ("order", "due", "state", "what", "clause", "stage", "city", "hub")
 def worklist(
     role: Annotated[
         Role,
-        typer.Option(help="Whose list: driver, trunk_desk …", parser=a_person, metavar=METAVAR),
+        typer.Option(
+            help="Whose list: driver, trunk_desk …", parser=person_role, metavar=ROLE_METAVAR
+        ),
     ],
     merchant: Annotated[str | None, typer.Option(help="Of this merchant only.")] = None,
     hub: Annotated[str | None, typer.Option(help="Through this hub.")] = None,
@@ -67,19 +69,21 @@ def worklist(
 
 def _row(one: "Work") -> dict[str, object]:
     from models.sop.formatting import occurrence_name, show
-    from models.stages.all_duties import ALL
-    from starter.terminal.console.labels import named, subject
+    from models.stages.all_duties import ALL_DUTIES
+    from starter.terminal.console.labels import labelled, subject
 
-    duty = ALL.get(one.what)
+    duty = ALL_DUTIES.get(one.what)
     return {
         "order": subject(one.merchant, one.order_no, one.case, one.case_kind),
         "due": show(one.due_at) if one.due_at else "",
-        "state": phrase("on its turn") if one.state is None else coded(Context.STATE, one.state),
-        "what": occurrence_name(coded(Context.DUTY, duty.id, duty.what), one.ref, one.attempt)
+        "state": phrase("on its turn")
+        if one.state is None
+        else code_text(Context.STATE, one.state),
+        "what": occurrence_name(code_text(Context.DUTY, duty.id, duty.what), one.ref, one.attempt)
         if duty
         else _sentence(one),
         "clause": one.clause,
-        "stage": named(one.case_kind or one.stage),
+        "stage": labelled(one.case_kind or one.stage),
         "city": one.city,
         "hub": one.hub,
     }
@@ -87,6 +91,6 @@ def _row(one: "Work") -> dict[str, object]:
 
 def _sentence(one: "Work") -> str:
     if one.incident is not None:
-        return (one.asked and in_words(one.asked)) or coded(Context.STEP, one.what)
-    what = coded(Context.STEP, one.what)
+        return (one.asked and in_words(one.asked)) or code_text(Context.STEP, one.what)
+    what = code_text(Context.STEP, one.what)
     return " ".join(filter(None, (what, one.report_id, in_words(one.asked or ""))))

@@ -7,7 +7,7 @@ import typer
 
 from activities.adapters.process.settings import load_settings
 from models.phrases import JoinedTexts, phrase
-from starter.local.progress import progress
+from starter.local.progress import open_progress
 from starter.local.recovery.backup import back_up
 from starter.terminal.console import output
 from starter.terminal.console.tables import shanghai
@@ -24,7 +24,7 @@ def backup(
 
     The key ring, the terms and the environment are not in it: keep copies of them elsewhere.
     """
-    with progress() as shown:
+    with open_progress() as shown:
         manifest = back_up(load_settings(), folder, output.note, shown)
     if to is not output.Output.TEXT:
         output.show_one(manifest.model_dump(mode="json"), to)

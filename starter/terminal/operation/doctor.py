@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 app = sub_app("Look whether this machine can run the system.")
 
 COLUMNS = ("", "check", "says", "fix")
-MARKS = {"ok": "✓", "warning": "!", "wrong": "✗"}
+MARK_OF_STATE = {"ok": "✓", "warning": "!", "wrong": "✗"}
 
 
 Deep = Annotated[
@@ -56,14 +56,14 @@ def _deep(output: Output) -> int:
 
 
 async def _found_deeply(desk: "Desk") -> "list[DeepFinding]":
-    from starter.local.doctor.deep import CHECKS, run_deep_checks
+    from starter.local.doctor.deep import DEEP_CHECKS, run_deep_checks
     from starter.local.doctor.effects import open_effects
     from starter.local.local_settings import settings_here
-    from starter.local.progress import progress
+    from starter.local.progress import open_progress
 
-    async with open_effects(settings_here()) as effects:
-        with progress() as tell:
-            return await run_deep_checks(desk.context, (*CHECKS, effects), tell)
+    async with open_effects(settings_here(), desk.context) as effects:
+        with open_progress() as tell:
+            return await run_deep_checks(desk.context, (*DEEP_CHECKS, effects), tell)
 
 
 def _examine(output: Output) -> int:
@@ -81,7 +81,12 @@ def _examine(output: Output) -> int:
     else:
         show_rows(
             [
-                {"": MARKS[one.health], "check": one.check, "says": one.says, "fix": one.fix or ""}
+                {
+                    "": MARK_OF_STATE[one.health],
+                    "check": one.check,
+                    "says": one.says,
+                    "fix": one.fix or "",
+                }
                 for one in checks
             ],
             output,

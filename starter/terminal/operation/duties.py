@@ -15,11 +15,11 @@ from models.sop.duty import Duty
 from models.sop.duty_plan import Plan, judge, plan
 from models.sop.milestones import Milestone, Milestones
 from models.sop.terms import Sop
-from models.stages.all_duties import ALL, find
+from models.stages.all_duties import ALL_DUTIES, find
 from models.stages.informed_parties import informed_of
-from starter.service.reports.typed_times import EXAMPLE, read_day, read_instant
+from starter.service.reports.typed_times import INSTANT_EXAMPLE, read_day, read_instant
 from starter.terminal.console.output import Output, OutputOption, note, show_one, show_rows, sub_app
-from starter.terminal.console.terminal_language import coded
+from starter.terminal.console.terminal_language import code_text
 
 app = sub_app("The SOP's deadlines: list them, work one out.")
 
@@ -29,11 +29,11 @@ COLUMNS = ("duty", "owner", "kind", "due_kind", "what", "milestones")
 @app.command("list")
 def list_duties(output: OutputOption = Output.TEXT) -> None:
     """Every deadline: who owes what, and what it is counted from."""
-    rows = [row(duty) for duty in ALL.values()]
+    rows = [row(duty) for duty in ALL_DUTIES.values()]
     if output is Output.TEXT:
         rows = [
-            {**one, "what": coded(Context.DUTY, one["duty"], one["what"]),
-             "owner": coded(Context.ROLE, one["owner"])}
+            {**one, "what": code_text(Context.DUTY, one["duty"], one["what"]),
+             "owner": code_text(Context.ROLE, one["owner"])}
             for one in rows
         ]  # fmt: skip
     show_rows(rows, output, columns=COLUMNS)
@@ -44,7 +44,9 @@ def due(
     duty: Annotated[str, typer.Argument(help="The id, or a clause that has one duty.")],
     milestone: Annotated[
         list[str] | None,
-        typer.Option(help=f"name={EXAMPLE}, or name=2026-11-22 where a day is counted from."),
+        typer.Option(
+            help=f"name={INSTANT_EXAMPLE}, or name=2026-11-22 where a day is counted from."
+        ),
     ] = None,
     term: Annotated[
         list[str] | None, typer.Option(help="A term of the SOP set otherwise: transit_hours=48.")

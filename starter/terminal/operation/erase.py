@@ -119,8 +119,9 @@ async def _erased(desk: "Desk", asked: ErasureRequest) -> dict[str, Any]:
     row = await service.erase(
         context, found, by=asked.by, reason=asked.reason, log_file=settings.erasures
     )
-    where = partners.addresses(settings, read_ports(settings.data_dir))
-    if left := await partners.forget(where, found.order.workflow_id):
+    where = partners.partner_addresses(settings, read_ports(settings.data_dir))
+    holders = await partners.holders(context, found.order.workflow_id)
+    if left := await partners.forget_order(where, found.order.workflow_id, holders):
         note(_left_with(row.order, left))
     return {
         "order": row.order,
@@ -211,7 +212,7 @@ def _rebuild_all() -> None:
     from starter.local import file_rewrite
     from starter.local.local_settings import settings_here
 
-    for line in file_rewrite.all_files(settings_here()):
+    for line in file_rewrite.rewrite_all_files(settings_here()):
         note(line)
 
 
@@ -219,7 +220,7 @@ def _rebuild() -> tuple[str, ...]:
     from starter.local import file_rewrite
     from starter.local.local_settings import settings_here
 
-    return file_rewrite.own_file(settings_here())
+    return file_rewrite.rewrite_own_file(settings_here())
 
 
 def _replay(log_file: Path, output: Output) -> None:

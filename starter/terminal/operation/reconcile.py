@@ -7,7 +7,7 @@ import typer
 from models.phrases import Code, phrase, role_code
 from models.sop.formatting import counted
 from starter.local.local_settings import settings_here
-from starter.local.progress import progress
+from starter.local.progress import open_progress
 from starter.local.recovery.erasures import erase_again
 from starter.local.recovery.reconcile import Reconcile, Reconciled
 from starter.service.reports.typed_times import read_instant
@@ -69,7 +69,7 @@ def reconcile(
 
     async def compare(desk: Desk) -> Reconciled:
         client = await desk.context.gateway.client()
-        with progress() as shown:
+        with open_progress() as shown:
             found = await Reconcile(
                 desk.context, client, since=when, also_lost=lost, shown=shown
             ).run()

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from activities.adapters.partners.roster import check_roster
 from starter.local.local_settings import settings_here, standin_settings
 from starter.terminal.console import output
 
@@ -23,6 +24,7 @@ def worker(
     settings = settings_here()
     if standins:
         settings = standin_settings(settings)
+    check_roster(settings)  # said here in the language of whoever calls
     # It takes this process's place: `workers` is a root of its own, never imported from here.
     env = {**os.environ, **settings.environment()}
     sys.stderr.flush()

@@ -17,8 +17,8 @@ from starter.terminal.console.output import (
     show_rows,
     sub_app,
 )
-from starter.terminal.console.tables import plain
-from starter.terminal.orders.decide import as_typed, read_fields
+from starter.terminal.console.tables import plain_value
+from starter.terminal.orders.decide import decision_fields, read_fields
 
 if TYPE_CHECKING:
     from models.messages.decisions.decisions import DecisionAnswer
@@ -59,7 +59,9 @@ def bulk(
     id_ = bulk_id or fresh_id("bulk")
     common = {"by": by, "actor": actor, "reason": reason}
     content = {name: value for name, value in common.items() if value is not None}
-    rows = _decided(targets, decision, id_, content | as_typed(decision, read_fields(set_ or ())))
+    rows = _decided(
+        targets, decision, id_, content | decision_fields(decision, read_fields(set_ or ()))
+    )
     if output is Output.TEXT:
         show_rows(map(_row, rows), output, columns=COLUMNS)
     else:
@@ -111,8 +113,8 @@ def _row(one: "BulkRow") -> dict[str, object]:
     return {
         "order": f"{one.merchant} {one.order_no}",
         "outcome": one.outcome,
-        "reason": plain(in_words(one.reason or "")),
-        "hint": plain(in_words(one.hint or "")),
+        "reason": plain_value(in_words(one.reason or "")),
+        "hint": plain_value(in_words(one.hint or "")),
     }
 
 

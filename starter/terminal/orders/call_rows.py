@@ -1,4 +1,4 @@
-"""What Temporal says of an order's calls and events, as rows of text."""
+"""Calls and events of an order in Temporal, as rows of text."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -7,7 +7,7 @@ from models.language.catalogue import Context
 from models.phrases import phrase
 from models.sop.formatting import show
 from starter.language.run_language import translator
-from starter.terminal.console.terminal_language import coded
+from starter.terminal.console.terminal_language import code_text
 
 if TYPE_CHECKING:
     from starter.service.explaining.explain import Explained
@@ -22,7 +22,7 @@ def call_rows(page: "Explained") -> Iterable[dict[str, str]]:
                 attempt = phrase("{n} of {most}", n=call.attempt, most=call.attempts_max)
             then = show(call.next_attempt_at) if call.next_attempt_at else phrase("now")
             yield {
-                "call": coded(Context.STEP, call.activity),
+                "call": code_text(Context.STEP, call.activity),
                 "attempt": translator().text(attempt),
                 "last failure": call.last_failure or "",
                 "next attempt": translator().text(then),

@@ -1,4 +1,4 @@
-"""What an order is about, as lines of text: goods, people, places, what is agreed."""
+"""The content of an order as lines of text: goods, people, places, appointments."""
 
 from collections.abc import Iterator
 

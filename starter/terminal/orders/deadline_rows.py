@@ -4,10 +4,10 @@ from models.language.catalogue import Context
 from models.messages.timeline.duty_row import DutyState
 from models.sop.formatting import occurrence_name, show
 from starter.service.reading.views import DeadlineShown
-from starter.terminal.console.labels import named
-from starter.terminal.console.terminal_language import coded
+from starter.terminal.console.labels import labelled
+from starter.terminal.console.terminal_language import code_text
 
-STATES = {
+STATE_TEXTS = {
     DutyState.OPEN: "open",
     DutyState.MISSED: "MISSED",
     DutyState.LATE: "late",
@@ -21,9 +21,9 @@ def deadline_row(one: DeadlineShown) -> dict[str, str]:
     """When it is due, how it stands, who owes what, and when that was done."""
     return {
         "due": show(one.due_at),
-        "state": coded(Context.STATE, one.state, STATES[one.state]),
+        "state": code_text(Context.STATE, one.state, STATE_TEXTS[one.state]),
         "clause": one.clause,
-        "owner": named(one.owner),
-        "what": occurrence_name(coded(Context.DUTY, one.duty, one.what), one.ref, one.attempt),
+        "owner": labelled(one.owner),
+        "what": occurrence_name(code_text(Context.DUTY, one.duty, one.what), one.ref, one.attempt),
         "met": show(one.met_at) if one.met_at else "",
     }

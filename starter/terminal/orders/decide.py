@@ -31,7 +31,7 @@ Until = Annotated[
     str | None, typer.Option(help="acknowledge: no daily reminder comes before that.")
 ]
 
-NAMES = (
+DECISION_NAMES = (
     "confirm, hand_on, correct, decide_short, hold, resume, cancel, repair, acknowledge, "
     "settle_question, withdraw, set_fee, plan_visit, replace_provider, answer, withdraw_return, "
     "end_return, agree_return, judge, admit, appeal, offer_remedy, agree."
@@ -45,7 +45,7 @@ def decide(
     number: Annotated[str, typer.Argument(help="The order's number.")],
     decision: Annotated[
         str,
-        typer.Argument(help=NAMES),
+        typer.Argument(help=DECISION_NAMES),
     ],
     by: Annotated[str | None, typer.Option(help="The role that decides.")] = None,
     actor: ActorOption = None,
@@ -86,13 +86,13 @@ def decide(
         "until": _instant("--until", until),
     }
     content = {name: value for name, value in common.items() if value is not None}
-    content |= as_typed(decision, read_fields(set_ or ()))
+    content |= decision_fields(decision, read_fields(set_ or ()))
     _show(decision, _send(merchant, number, decision, content, decision_id, case), output)
 
 
-def as_typed(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
-    """What a decision says besides reason and role, each text read as its field asks; a
-    correction's are the order's fields."""
+def decision_fields(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a decision besides reason and role, each read as its type asks; a correction's
+    are the order's fields."""
     from activities.adapters.process import wall_clock
     from models.messages.decisions.decisions import DECISIONS
     from models.messages.orders.order import Order

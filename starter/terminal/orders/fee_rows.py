@@ -4,7 +4,7 @@ from models.messages.orders.money import in_yuan
 from models.phrases import Code, JoinedTexts, phrase
 from models.sop.formatting import counted
 from starter.service.reading.fee_views import FeeShown
-from starter.terminal.console.labels import named
+from starter.terminal.console.labels import labelled
 
 
 def fee_row(fee: FeeShown) -> dict[str, str]:
@@ -16,7 +16,7 @@ def fee_row(fee: FeeShown) -> dict[str, str]:
         "incident": fee.incident,
         "fee": JoinedTexts((Code("choice", fee.fee), counted(fee.quantity, fee.unit)), ", "),
         "amount": amount,
-        "payer": named(fee.payer),
+        "payer": labelled(fee.payer),
         "state": Code("state", fee.state),
         "tariff": fee.tariff or "",
     }

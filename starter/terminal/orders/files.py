@@ -18,7 +18,7 @@ from starter.terminal.console.output import (
     show_one,
     sub_app,
 )
-from starter.terminal.console.roles import METAVAR, a_sender
+from starter.terminal.console.roles import ROLE_METAVAR, sender_role
 
 if TYPE_CHECKING:
     from starter.service.files import FileAnswer
@@ -38,7 +38,8 @@ def send(
     number: Number,
     file: Annotated[Path, typer.Argument(help="A photo (JPEG, PNG, HEIC) or a paper (PDF).")],
     by: Annotated[
-        Role, typer.Option(help="The role that it is from.", parser=a_sender, metavar=METAVAR)
+        Role,
+        typer.Option(help="The role that it is from.", parser=sender_role, metavar=ROLE_METAVAR),
     ] = Role.ORDER_DESK,
     actor: ActorOption = None,
     output: OutputOption = Output.TEXT,
@@ -142,7 +143,7 @@ def _read(file: Path, most: int) -> bytes:
 
 def _row(one: "FileShown") -> dict[str, object]:
     from models.sop.formatting import show
-    from starter.terminal.console.labels import named
+    from starter.terminal.console.labels import labelled
 
     return {
         "sha256": one.sha256,
@@ -150,6 +151,6 @@ def _row(one: "FileShown") -> dict[str, object]:
         "size": one.size,
         "taken": show(one.taken_at) if one.taken_at else "",
         "came in": show(one.received_at),
-        "by": named(one.by),
+        "by": labelled(one.by),
         "actor": one.actor,
     }

@@ -115,7 +115,7 @@ def _read(file: Path, merchant: str) -> "FileResult":
     from starter.order_files.workbooks.cells import FileRefused
     from starter.order_files.workbooks.file_kind import check_size
 
-    if not ids.MERCHANT.fullmatch(merchant):
+    if not ids.MERCHANT_PATTERN.fullmatch(merchant):
         raise UsageError(
             phrase(
                 "merchant {merchant!r} is not a merchant's code: 1 to 32 of A-Z a-z 0-9 _ -",
@@ -142,7 +142,7 @@ def _read(file: Path, merchant: str) -> "FileResult":
 
 async def _take(read: "FileResult") -> "FileResult":
     from activities.adapters.process.settings import load_settings
-    from starter.order_files.importing.importer import take
+    from starter.order_files.importing.importer import take_in_orders
     from starter.service.app_context import make_database, open_app_context
     from starter.service.place import Placement, place_many
 
@@ -154,17 +154,17 @@ async def _take(read: "FileResult") -> "FileResult":
             return await place_many(context, orders)
 
         with _bar(sum(row.order is not None for row in read.rows)) as progress:
-            return await take(read, place, progress=progress)
+            return await take_in_orders(read, place, progress=progress)
 
 
 async def _rehearse(read: "FileResult") -> "FileResult":
     """What taking it in would answer now; where no database is there yet, none is made."""
     from activities.adapters.process.settings import load_settings
-    from starter.order_files.importing.importer import take
+    from starter.order_files.importing.importer import take_in_orders
     from starter.service.dry_run import open_rehearsal
 
     async with open_rehearsal(load_settings()) as rehearsal:
-        return await take(read, rehearsal.place_many)
+        return await take_in_orders(read, rehearsal.place_many)
 
 
 @contextmanager
@@ -173,9 +173,9 @@ def _bar(total: int) -> Iterator[Callable[[int], None]]:
     if total < BAR_FROM or not sys.stderr.isatty():
         yield lambda done: None
         return
-    from starter.local.progress import progress
+    from starter.local.progress import open_progress
 
-    with progress() as shown:
+    with open_progress() as shown:
         shown.step(phrase("taking orders in"))
         shown.of(total)
         yield shown.at
@@ -201,7 +201,7 @@ def _warn(read: "FileResult", *, everything: bool) -> None:
 
 
 def _show(result: "FileResult", file: Path, output: Output, *, dry_run: bool, fails: bool) -> None:
-    from starter.order_files.rows.results import became
+    from starter.order_files.rows.results import outcome_text
 
     document = {"file": file.name, **result.as_json(parsed=dry_run, kept_out=fails)}
     if output is Output.JSON:
@@ -218,7 +218,7 @@ def _show(result: "FileResult", file: Path, output: Output, *, dry_run: bool, fa
     say(
         JoinedTexts(
             (
-                phrase("{count} {outcome}", count=count, outcome=became(name, tried=tries))
+                phrase("{count} {outcome}", count=count, outcome=outcome_text(name, tried=tries))
                 for name, count in totals.items()
                 if name != "rows"
             ),

@@ -224,13 +224,13 @@ def watch_order(merchant: Merchant, number: Number, output: OutputOption = Outpu
 
 def _row(order: "OrderListed") -> dict[str, object]:
     from models.sop.formatting import show
-    from starter.terminal.console.labels import named, subject
+    from starter.terminal.console.labels import labelled, subject
 
     return {
         "order": subject(order.merchant, order.order_no, order.case, order.case_kind),
-        "stage": named(order.case_kind or order.stage),
+        "stage": labelled(order.case_kind or order.stage),
         "step": order.step,
-        "waits for": named(order.waiting_on),
+        "waits for": labelled(order.waiting_on),
         "since": show(order.since),
         "due": show(order.next_due_at) if order.next_due_at else "",
         "sla": order.sla,

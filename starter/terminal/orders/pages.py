@@ -13,25 +13,25 @@ from starter.language.run_language import translator
 from starter.service.reading.next_commands import settling
 from starter.service.reading.pending_views import PendingShown, TroubleShown
 from starter.service.reading.views import CaseShown, DeadlineShown, EntryShown, OrderShown, Position
-from starter.terminal.console.labels import case_name, named
+from starter.terminal.console.labels import case_name, labelled
 from starter.terminal.console.output import Output, in_words, say, show_rows
 from starter.terminal.orders.call_rows import call_rows, event_rows
 from starter.terminal.orders.deadline_rows import deadline_row
 from starter.terminal.orders.fee_rows import fee_row
-from starter.terminal.orders.shipments import say_sent_as_is, say_shipments
+from starter.terminal.orders.shipments import print_damaged_goods, print_shipments
 
 if TYPE_CHECKING:
     from starter.service.explaining.explain import Explained
 
-DEADLINES = ("due", "state", "clause", "owner", "what", "met")
-TIMELINE = ("at", "happening", "text", "by", "clause", "stage")
-CALLS = ("call", "attempt", "last failure", "next attempt")
-EVENTS = ("at", "event", "name", "workflow")
-PENDING = ("report", "kind", "by", "received", "state")
-FEES = ("incident", "fee", "amount", "payer", "state", "tariff")
-INBOX = ("report", "kind", "by", "received")
+DEADLINE_COLUMNS = ("due", "state", "clause", "owner", "what", "met")
+TIMELINE_COLUMNS = ("at", "happening", "text", "by", "clause", "stage")
+CALL_COLUMNS = ("call", "attempt", "last failure", "next attempt")
+EVENT_COLUMNS = ("at", "event", "name", "workflow")
+PENDING_COLUMNS = ("report", "kind", "by", "received", "state")
+FEE_COLUMNS = ("incident", "fee", "amount", "payer", "state", "tariff")
+INBOX_COLUMNS = ("report", "kind", "by", "received")
 DECISION_COLUMNS = ("decision", "id", "by", "taken", "state")
-TROUBLES = ("what", "cause", "tries", "since", "next try")
+TROUBLE_COLUMNS = ("what", "cause", "tries", "since", "next try")
 
 
 def order_page(page: OrderShown, content: Iterable[str] = ()) -> None:
@@ -45,14 +45,14 @@ def order_page(page: OrderShown, content: Iterable[str] = ()) -> None:
         say(phrase("its personal data was erased {time}", time=show(page.erased_at)))
     for case in page.cases:
         say(_case_line(case))
-    _table("Cannot be done now", _troubles(page.troubles, {}), TROUBLES)
+    _table("Cannot be done now", _troubles(page.troubles, {}), TROUBLE_COLUMNS)
     _pending(page, page.pending)
-    _table("Extra fees", map(fee_row, page.fees), FEES)
+    _table("Extra fees", map(fee_row, page.fees), FEE_COLUMNS)
     _stories(page)
-    say_shipments(page.shipments)
-    say_sent_as_is(page.sent_as_is)
+    print_shipments(page.shipments)
+    print_damaged_goods(page.sent_as_is)
     _deadlines(page.deadlines)
-    _table("Timeline", map(entry_row, page.timeline), TIMELINE)
+    _table("Timeline", map(entry_row, page.timeline), TIMELINE_COLUMNS)
 
 
 def explained_page(page: "Explained", link: str | None) -> None:
@@ -79,13 +79,13 @@ def explained_page(page: "Explained", link: str | None) -> None:
     _pending(page, page.pending)
     _stories(page)
     _deadlines(page.open)
-    _table("Said so far", map(entry_row, page.tiers), TIMELINE)
-    _table("Reports not delivered yet", _inbox(page), INBOX)
+    _table("Said so far", map(entry_row, page.tiers), TIMELINE_COLUMNS)
+    _table("Reports not delivered yet", _inbox(page), INBOX_COLUMNS)
     _table("Decisions without an answer", _unanswered(page), DECISION_COLUMNS)
-    _table("Cannot be done now", _troubles(page.troubles, _names(page)), TROUBLES)
-    _table("Calls under way", call_rows(page), CALLS)
-    _table("Last in the timeline", map(entry_row, page.last), TIMELINE)
-    _table("Last in Temporal", event_rows(page), EVENTS)
+    _table("Cannot be done now", _troubles(page.troubles, _names(page)), TROUBLE_COLUMNS)
+    _table("Calls under way", call_rows(page), CALL_COLUMNS)
+    _table("Last in the timeline", map(entry_row, page.last), TIMELINE_COLUMNS)
+    _table("Last in Temporal", event_rows(page), EVENT_COLUMNS)
     if link:
         say(phrase("Temporal UI: {link}", link=link))
 
@@ -103,7 +103,7 @@ def _stories(page: "OrderShown | Explained") -> None:
 def _case_line(case: CaseShown) -> str:
     """A case: whose turn it is, where its goods are, by when it is due, and what it says."""
     due = phrase("due {time}", time=show(case.next_due_at)) if case.next_due_at else ""
-    waits = phrase("waits for {who}", who=named(case.waiting_on))
+    waits = phrase("waits for {who}", who=labelled(case.waiting_on))
     stands = JoinedTexts(
         filter(None, (Code(Context.STEP, case.step), waits, case.place, due)), ", "
     )
@@ -117,9 +117,9 @@ def entry_row(line: EntryShown) -> dict[str, str]:
         "at": show(line.at),
         "happening": line.happening,
         "text": _about(line) or line.text,
-        "by": named(line.by or line.owner) + (f" {line.actor}" if line.actor else ""),
+        "by": labelled(line.by or line.owner) + (f" {line.actor}" if line.actor else ""),
         "clause": line.clause or "",
-        "stage": named(line.case_kind if line.stage is Stage.RETURNS else line.stage),
+        "stage": labelled(line.case_kind if line.stage is Stage.RETURNS else line.stage),
     }
 
 
@@ -140,11 +140,13 @@ def _head(page: Position) -> None:
             "{merchant} {number} · {stage} · {step}",
             merchant=page.merchant,
             number=page.order_no,
-            stage=named(page.stage),
+            stage=labelled(page.stage),
             step=Code("step", page.step),
         )
     )
-    say(phrase("waits for {who} since {time}", who=named(page.waiting_on), time=show(page.since)))
+    say(
+        phrase("waits for {who} since {time}", who=labelled(page.waiting_on), time=show(page.since))
+    )
     sla, breaches = Code("sla", page.sla), counted(page.breaches, "breach", "breaches")
     stands = [sla, breaches]
     if page.problem:
@@ -153,7 +155,7 @@ def _head(page: Position) -> None:
 
 
 def _deadlines(deadlines: Iterable[DeadlineShown]) -> None:
-    _table("Deadlines", map(deadline_row, deadlines), DEADLINES)
+    _table("Deadlines", map(deadline_row, deadlines), DEADLINE_COLUMNS)
 
 
 def _pending(page: Position, pending: Sequence[PendingShown]) -> None:
@@ -161,13 +163,13 @@ def _pending(page: Position, pending: Sequence[PendingShown]) -> None:
         {
             "report": one.report_id,
             "kind": one.kind,
-            "by": named(one.by) + (f" {one.actor}" if one.actor else ""),
+            "by": labelled(one.by) + (f" {one.actor}" if one.actor else ""),
             "received": show(one.received_at),
             "state": in_words(one.reason) if one.reason else one.state,
         }
         for one in pending
     ]
-    _table("Reports that do not count yet", rows, PENDING)
+    _table("Reports that do not count yet", rows, PENDING_COLUMNS)
     for one in pending:
         if one.state == ReportState.QUESTIONED:
             say(f"  {settling(page.merchant, page.order_no, one.report_id)}")
@@ -178,7 +180,7 @@ def _inbox(page: "Explained") -> Iterable[dict[str, str]]:
         yield {
             "report": one.report_id,
             "kind": one.kind,
-            "by": named(one.by),
+            "by": labelled(one.by),
             "received": show(one.received_at),
         }
 
@@ -188,7 +190,7 @@ def _unanswered(page: "Explained") -> Iterable[dict[str, str]]:
         yield {
             "decision": one.name,
             "id": one.decision_id,
-            "by": named(one.by),
+            "by": labelled(one.by),
             "taken": show(one.taken_at),
             "state": one.state,
         }

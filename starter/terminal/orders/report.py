@@ -20,7 +20,7 @@ from starter.terminal.console.output import (
     show_rows,
     sub_app,
 )
-from starter.terminal.console.terminal_language import coded
+from starter.terminal.console.terminal_language import code_text
 
 if TYPE_CHECKING:
     from models.messages.reports.answer import Answer
@@ -66,7 +66,7 @@ def report(
         )
     body: dict[str, Any] = {
         "kind": kind,
-        "by": by or _speaker(kind),
+        "by": by or _default_reporter(kind),
         "actor": actor,
         "data": _data(kind, data or [], data_json),
         "occurred_at": _instant("--occurred-at", occurred_at),
@@ -88,7 +88,7 @@ def send_report(
     from models.ids import is_ticket
     from models.messages.reports.report import Report
     from models.roles import Role
-    from starter.service.access.rights import FIELD
+    from starter.service.access.rights import FIELD_ROLES
     from starter.service.cases.tickets import report_ticket
     from starter.service.reports.report import report as send
     from starter.terminal.console.runner import with_existing_desk
@@ -96,7 +96,7 @@ def send_report(
     async def sent(desk: "Desk") -> "Answer":
         id_ = fresh_id("report") if report_id is None else report_id
         try:
-            noted_by = Role.OPERATOR if body["by"] in FIELD else None
+            noted_by = Role.OPERATOR if body["by"] in FIELD_ROLES else None
             actor = body["actor"] or desk.actor
             spoken = {**body, "actor": actor, "report_id": id_, "noted_by": noted_by}
             envelope: Report = Report.model_validate(spoken)
@@ -123,8 +123,8 @@ def _instant(option: str, text: str | None) -> Any:
     return read_instant(option, text) if text is not None else None
 
 
-def _speaker(kind: str) -> str:
-    """Who says it first of all; of an unknown kind the order desk, which notes calls down."""
+def _default_reporter(kind: str) -> str:
+    """The default reporter of a kind; of an unknown kind the order desk, which notes calls down."""
     from models.roles import Role
     from models.stages.table import KINDS
 
@@ -133,7 +133,7 @@ def _speaker(kind: str) -> str:
 
 
 def show_answer(answer: "Answer", output: Output) -> None:
-    """What became of a report, and what it lacks."""
+    """Print the outcome of a report, and what it lacks."""
     if output is not Output.TEXT:
         show_one(answer.model_dump(mode="json"), output)
         return
@@ -154,12 +154,12 @@ def show_answer(answer: "Answer", output: Output) -> None:
 
 def _chinese(context: Context, code: str) -> tuple[str, ...]:
     """What a code is called next to it, where the language is not that of the codes."""
-    return () if coded(context, code) == code else (coded(context, code),)
+    return () if code_text(context, code) == code else (code_text(context, code),)
 
 
 def _show_kinds(output: Output, only: str | None) -> None:
     from starter.service.reports.report_kinds import all_kinds
-    from starter.terminal.console.labels import named
+    from starter.terminal.console.labels import labelled
 
     found = [kind for kind in all_kinds() if only in (None, kind.kind, kind.stage)]
     if not found:
@@ -172,14 +172,14 @@ def _show_kinds(output: Output, only: str | None) -> None:
     rows = (
         {
             "kind": (kind.kind, *_chinese(Context.KIND, kind.kind)),
-            "stage": named(kind.stage),
-            "by": ", ".join(named(role) for role in kind.by),
+            "stage": labelled(kind.stage),
+            "by": ", ".join(labelled(role) for role in kind.by),
             "fields": ", ".join(
                 " ".join((field.name, *_chinese(Context.FIELD, field.name)))
                 + f"{'*' if field.required else ''} ({field.type})"
                 for field in kind.fields
             ),
-            "means": coded(Context.KIND, kind.kind, kind.means),
+            "means": code_text(Context.KIND, kind.kind, kind.means),
         }
         for kind in found
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from models.messages.shipments.shipment import OWN
+from models.messages.shipments.shipment import OWN_SHIPMENT
 from models.phrases import Code, JoinedTexts, phrase, role_code
 from models.sop.formatting import show
 from starter.service.reading.as_is_views import SentAsIsShown
@@ -10,15 +10,15 @@ from starter.service.reading.shipment_views import ShipmentShown
 from starter.terminal.console.output import say
 
 
-def say_shipments(shipments: Sequence[ShipmentShown]) -> None:
-    """Each in one sentence, where there is more than the order's own."""
+def print_shipments(shipments: Sequence[ShipmentShown]) -> None:
+    """Print each shipment in one sentence, where there are others than the order's own."""
     if len(shipments) > 1:
         for one in shipments:
             say(_sentence(one))
 
 
-def say_sent_as_is(damaged: Sequence[SentAsIsShown]) -> None:
-    """What goes on damaged, so that whoever takes it over signs for what is known."""
+def print_damaged_goods(damaged: Sequence[SentAsIsShown]) -> None:
+    """Print the goods that travel damaged: whoever takes them over signs for known damage."""
     for one in damaged:
         goods = ", ".join(f"{kind.pieces} × {kind.sku}" for kind in one.kinds)
         which = f" ({goods})" if goods else ""
@@ -37,7 +37,7 @@ def say_sent_as_is(damaged: Sequence[SentAsIsShown]) -> None:
 
 
 def _sentence(one: ShipmentShown) -> str:
-    own = one.name == OWN
+    own = one.name == OWN_SHIPMENT
     name = phrase("own shipment") if own else phrase("shipment {name}", name=one.name)
     parts = [
         phrase("{name}: {state}", name=name, state=Code("state", one.state)),

@@ -22,7 +22,7 @@ from starter.service.access.rights import Forbidden
 from starter.web.errors import of_codec
 from starter.web.pages import ROOT
 from starter.web.uploads import PageRoute
-from starter.web.visitors import COOKIE
+from starter.web.visitors import SESSION_COOKIE
 
 ALLOWED_HEADERS: Final = "content-type, x-namespace, authorization"
 PREFLIGHT_SECONDS: Final = "600"
@@ -96,7 +96,7 @@ async def from_the_ui(request: Request) -> Caller:
     scheme, key = get_authorization_scheme_param(request.headers.get("authorization"))
     if scheme.lower() == "bearer" and key:
         found = await context.store.door.see(key, None, glance=False)
-    elif origin is not None and (secret := request.cookies.get(COOKIE)):
+    elif origin is not None and (secret := request.cookies.get(SESSION_COOKIE)):
         found = await sign_ins.see(context, secret, None)
     else:
         raise Unauthorised("sign in at these pages, in the same browser, and load again")

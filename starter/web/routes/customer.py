@@ -44,7 +44,7 @@ router = APIRouter(route_class=FormRoute)
 
 Id = Annotated[str, Form(min_length=1, max_length=128)]
 Line = Annotated[str, Form(max_length=200)]
-PICTURE: Final = "data:image/png;base64,"
+PNG_DATA_URL: Final = "data:image/png;base64,"
 PICTURE_MAX: Final = 900_000
 """The most signs of a signature as a page sends it: a form's field has at most 1 MB."""
 
@@ -211,9 +211,9 @@ async def _signed(
     context: AppContext, visitor: Visitor, merchant: str, number: str, picture: str, name: str
 ) -> str:
     """What the acceptance names as its sheet: the kept picture, or the name that was typed."""
-    if picture.startswith(PICTURE):
+    if picture.startswith(PNG_DATA_URL):
         try:
-            content = base64.b64decode(picture.removeprefix(PICTURE), validate=True)
+            content = base64.b64decode(picture.removeprefix(PNG_DATA_URL), validate=True)
         except binascii.Error:
             raise UsageError("the signature cannot be read", hint="sign again") from None
         caller = visitor.caller

@@ -12,7 +12,7 @@ from models.errors import Unavailable
 from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
 from starter.http.auth import InContext
-from starter.service.access.rights import STAFF
+from starter.service.access.rights import STAFF_ROLES
 from starter.service.app_context import AppContext
 from starter.service.reading.board import board
 from starter.service.reading.incident_work import full_worklist
@@ -61,7 +61,7 @@ async def desk(
     )
     return page(
         request, "desk.html", whose=whose, groups=_by_urgency(work, now), figures=figures,
-        now=now, roles=sorted(STAFF), most=len(work) if everything else ROWS_SHOWN,
+        now=now, roles=sorted(STAFF_ROLES), most=len(work) if everything else ROWS_SHOWN,
         newest=newest,
     )  # fmt: skip
 

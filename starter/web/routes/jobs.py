@@ -29,7 +29,7 @@ from starter.service.reports.repeated_reports import first_reported_at
 from starter.web.forms import files_in, form_of_report, instant_of
 from starter.web.job_answers import shown_answer, shown_error
 from starter.web.job_forms import data_of
-from starter.web.job_page import OUTBOX, act_form
+from starter.web.job_page import OUTBOX_PATH, act_form
 from starter.web.pages import order_path, page, translator_of
 from starter.web.refusal_texts import why_refused
 from starter.web.routes.order import read_order
@@ -49,7 +49,7 @@ async def verify_job_request(request: Request, visitor: Guest) -> Visitor:
         Forbidden: another site sent it, or the nonce is of another session.
     """
     if "x-nonce" in request.headers:
-        return verify_script_request(request, visitor, OUTBOX)
+        return verify_script_request(request, visitor, OUTBOX_PATH)
     return await verify_form_request(request, visitor)
 
 
@@ -73,7 +73,7 @@ async def list_jobs(request: Request, context: InContext, visitor: Guest) -> Res
     later = [one for one in rows if one not in now]
     return page(
         request, "jobs.html", today=sorted(now, key=_by_time), later=sorted(later, key=_by_time),
-        outbox=OUTBOX,
+        outbox=OUTBOX_PATH,
     )  # fmt: skip
 
 
@@ -202,7 +202,7 @@ async def _form(
     return page(
         request, "job_act.html", status=int(status_of(error)) if error else 200,
         order=order, act=act_form(context, order, kind, content.verify_by), filled=filled,
-        error=error, again=again, outbox=OUTBOX,
+        error=error, again=again, outbox=OUTBOX_PATH,
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from starter.http.routes.links import base_of
 from starter.service.access import links
 from starter.service.access.bound_keys import kinds_outside
 from starter.service.access.new_links import CreatedLink
-from starter.service.access.rights import FIELD
+from starter.service.access.rights import FIELD_ROLES
 from starter.service.app_context import AppContext
 from starter.web.pages import ROOT, page
 from starter.web.uploads import PageRoute
@@ -99,7 +99,7 @@ async def _shown(
         request, "links.html", status=int(status_of(error)) if error else 200,
         links=await links.list_links(context, merchant=visitor.caller.merchant),
         made=made, url=url, code=qr_code(url) if url else None, error=error,
-        roles=sorted(FIELD), kinds_of=KINDS_OF, now=context.now(),
+        roles=sorted(FIELD_ROLES), kinds_of=KINDS_OF, now=context.now(),
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ from starter.service.exports.lists import (
     rows_of,
 )
 from starter.web.pages import ROOT, language_of, order_path, page, translator_of
-from starter.web.routes.orders import BULK
+from starter.web.routes.orders import BULK_PATH
 from starter.web.routes.saved_views import views_for
 from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest, Visitor
@@ -76,7 +76,8 @@ def _page_of(name: ListName) -> Callable[..., Awaitable[Response]]:
             table=_table(name, rows, translator_of(request), visitor),
             filters=_inputs(EXPORTS[name].filters, wanted), query=urlencode(wanted),
             may_save=may("export_list", caller.role, caller.sorts),
-            bulk=BULK, until=f"{clock.local(context.now()) + timedelta(days=1):%Y-%m-%dT%H:00}",
+            bulk=BULK_PATH,
+            until=f"{clock.local(context.now()) + timedelta(days=1):%Y-%m-%dT%H:00}",
             views=await views_for(context, visitor, name),
             headings=[one.heading for one in _shown_columns(name)],
         )  # fmt: skip

@@ -28,9 +28,9 @@ router = APIRouter(route_class=PageRoute)
 
 log = logging.getLogger(__name__)
 
-COOKIE: Final = "fulfil_attempt"
-PATH: Final = f"{ROOT}/sign-in"
-BACK_PATH: Final = f"{PATH}/back"
+ATTEMPT_COOKIE: Final = "fulfil_attempt"
+SIGN_IN_PATH: Final = f"{ROOT}/sign-in"
+BACK_PATH: Final = f"{SIGN_IN_PATH}/back"
 ATTEMPT_SECONDS: Final = 600
 
 
@@ -64,8 +64,8 @@ async def go_to_provider(request: Request, gate: AtGate) -> Response:
         return _sign_in_page(request, ProviderDown(), 503)
     answer = RedirectResponse(where, status_code=303)
     answer.set_cookie(
-        COOKIE, ".".join(attempt), max_age=ATTEMPT_SECONDS, path=PATH, httponly=True,
-        samesite="lax", secure=request.url.scheme == "https",
+        ATTEMPT_COOKIE, ".".join(attempt), max_age=ATTEMPT_SECONDS, path=SIGN_IN_PATH,
+        httponly=True, samesite="lax", secure=request.url.scheme == "https",
     )  # fmt: skip
     return answer
 
@@ -75,7 +75,7 @@ async def back_from_provider(
     request: Request, context: InContext, code: str = "", state: str = ""
 ) -> Response:
     """Let a browser in that comes back from the identity provider."""
-    attempt = request.cookies.get(COOKIE, "").split(".")
+    attempt = request.cookies.get(ATTEMPT_COOKIE, "").split(".")
     fits = len(attempt) == len(Attempt._fields) and hmac.compare_digest(
         attempt[0].encode(), state.encode()
     )
@@ -87,7 +87,7 @@ async def back_from_provider(
         answer = _sign_in_page(request, error, 503 if isinstance(error, ProviderDown) else 401)
     else:
         answer = open_first_page(request, entered, context.now())
-    answer.delete_cookie(COOKIE, path=PATH)
+    answer.delete_cookie(ATTEMPT_COOKIE, path=SIGN_IN_PATH)
     return answer
 
 

@@ -22,7 +22,7 @@ from starter.service.reading.own_order import own_order
 from starter.service.reports.submission_outcomes import on_their_way, submission_of
 from starter.web.causes import sentence_of
 from starter.web.customer_page import customer_page
-from starter.web.job_page import OUTBOX, job_page
+from starter.web.job_page import OUTBOX_PATH, job_page
 from starter.web.pages import order_path, page, translator_of, ui_links
 from starter.web.submission_texts import in_words
 from starter.web.uploads import PageRoute
@@ -54,7 +54,8 @@ async def show_order(
         job = job_page(context, caller, shown, content.verify_by)
         return page(
             request, "job.html", order=shown, job=job, now=context.now(), sent=sent,
-            outbox=OUTBOX, sent_kinds=await on_their_way(context, shown.workflow_id, caller.id),
+            outbox=OUTBOX_PATH,
+            sent_kinds=await on_their_way(context, shown.workflow_id, caller.id),
         )  # fmt: skip
     acts = acts_for(caller.role, caller.scope, shown)
     translator = translator_of(request)

@@ -35,7 +35,7 @@ from starter.web.visitors import Guest, Sender, Visitor
 
 router = APIRouter(route_class=PageRoute)
 PAGE_ROWS: Final = 50
-BULK: Final = f"{ROOT}/bulk"
+BULK_PATH: Final = f"{ROOT}/bulk"
 NEXT_DECISION: Final = {Confirm.name: HandOn.name}
 """What is decided next of orders that were decided about together."""
 
@@ -63,7 +63,7 @@ async def list_orders(
         request, "orders.html", status=int(status_of(error)) if error else 200, rows=rows,
         following=following, older=urlencode({**here, "cursor": following or ""}), asked=asked,
         sorted_by={by.value: _sorted_by(here, by, asked) for by in OrderSort}, error=error,
-        stages=list(Stage), roles=sorted(Role), decisions=_decisions(visitor), bulk=BULK,
+        stages=list(Stage), roles=sorted(Role), decisions=_decisions(visitor), bulk=BULK_PATH,
         bulk_id=fresh_id("bulk"), views=await views_for(context, visitor, ListName.ORDERS),
     )  # fmt: skip
 
@@ -96,7 +96,7 @@ async def decide_many(
     rows = take_decisions(context, visitor.caller, targets, decision, bulk_id, fields)
     return page(
         request, "bulk.html", rows=[row async for row in rows], decision=decision,
-        sent=[*form.multi_items()], action=BULK, following=_following(visitor, decision),
+        sent=[*form.multi_items()], action=BULK_PATH, following=_following(visitor, decision),
         bulk_id=fresh_id("bulk"),
     )  # fmt: skip
 

@@ -13,11 +13,11 @@ from models.scopes import LinkSort
 from starter.http.auth import AtGate, InContext, address_of, gate_of
 from starter.http.gate import check
 from starter.service.access import sign_ins
-from starter.service.access.rights import STAFF
+from starter.service.access.rights import STAFF_ROLES
 from starter.service.access.sign_ins import BrowserSession, SignInRefused
 from starter.web.pages import ROOT, page
 from starter.web.uploads import PageRoute
-from starter.web.visitors import COOKIE, Sender, same_site
+from starter.web.visitors import SESSION_COOKIE, Sender, same_site
 
 router = APIRouter(route_class=PageRoute)
 
@@ -104,7 +104,7 @@ def other_way(request: Request) -> str | None:
 
 def first_page(role: Role) -> str:
     """Where a role's work is."""
-    where = "desk" if role in STAFF else "merchant" if role is Role.MERCHANT else "jobs"
+    where = "desk" if role in STAFF_ROLES else "merchant" if role is Role.MERCHANT else "jobs"
     return f"{ROOT}/{where}"
 
 
@@ -113,7 +113,7 @@ async def sign_out(request: Request, context: InContext, visitor: Sender) -> Res
     """Let this browser in no more."""
     await sign_ins.leave(context, visitor.secret)
     answer = RedirectResponse(f"{ROOT}/sign-in", status_code=303)
-    answer.delete_cookie(COOKIE, path=ROOT)
+    answer.delete_cookie(SESSION_COOKIE, path=ROOT)
     return answer
 
 
@@ -123,7 +123,7 @@ def open_first_page(
     """The first page, with the cookie of a browser that was let in."""
     answer = RedirectResponse(where, status_code=303)
     answer.set_cookie(
-        COOKIE,
+        SESSION_COOKIE,
         entered.secret,
         max_age=int((entered.expires_at - now).total_seconds()),
         path=ROOT,

@@ -12,7 +12,7 @@ from starter.http.auth import InContext
 from starter.http.order_files import BYTES_MAX, Imported, import_orders
 from starter.http.problems import status_of
 from starter.order_files.importing import template
-from starter.order_files.rows.results import became
+from starter.order_files.rows.results import outcome_text
 from starter.service.app_context import AppContext
 from starter.service.exports.sheets import MEDIA_TYPES, SheetFormat
 from starter.web.pages import page, translator_of
@@ -63,7 +63,7 @@ async def upload(
     return page(
         request, "upload.html", status=int(status_of(error)) if error else 200,
         imported=imported, error=error, dry_run=dry_run, strict=strict, merchant=whose,
-        became=became,
+        became=outcome_text,
     )  # fmt: skip
 
 

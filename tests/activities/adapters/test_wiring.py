@@ -30,7 +30,9 @@ def a_setting(world: World, data: Path) -> Settings:
 async def test_every_partner_is_reached_at_the_address_that_is_set(
     world: World, order: str, tmp_path: Path
 ) -> None:
-    async with open_partners(a_setting(world, tmp_path)) as partners:
+    settings = a_setting(world, tmp_path)
+    await make_tables(settings.database_url)
+    async with open_partners(settings) as partners:
         outcomes = [
             await partners.stock.reserve(a_call("reserve_stock", order).request),
             await partners.carrier.ask_vehicle(a_call("ask_vehicle", order).request),

@@ -8,8 +8,8 @@ from models.stages.order.intake import order_input
 from models.stages.order.leg_inputs import INPUT_OF
 from models.stages.order.record import OrderRecord
 from models.stages.trunk_transport.reports import TrunkTransport
-from models.tracking.runs.baton import begin
-from models.tracking.runs.order_baton import leg_input, take_back
+from models.tracking.runs.baton import begin_stage
+from models.tracking.runs.order_baton import leg_input, take_back_baton
 from tests.builders import an_order
 from tests.models.machine import RECEIVED
 
@@ -37,9 +37,9 @@ def test_what_a_later_leg_does_not_say_stays_as_an_earlier_one_said() -> None:
 def test_the_road_is_given_what_the_pickup_handed_on() -> None:
     order = an_order()
     start = order_input(order, accepted_at=RECEIVED, sop=Sop())
-    state = begin(Stage.ORDER, start, (), workflow_id=order.workflow_id, now=RECEIVED)
+    state = begin_stage(Stage.ORDER, start, (), workflow_id=order.workflow_id, now=RECEIVED)
     record = OrderRecord(order=order.workflow_id, content=order)
-    take_back(state, record, result(BOOKED), (), RECEIVED)
+    take_back_baton(state, record, result(BOOKED), (), RECEIVED)
     leg = Stage.TRUNK_TRANSPORT
     road = INPUT_OF[leg](record, start.sop, leg_input(state, record, leg, (), RECEIVED))
     assert isinstance(road, TrunkTransport)

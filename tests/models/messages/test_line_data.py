@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from models.ids import Stage
 from models.messages.orders.order import GoodsLine
 from models.messages.partners.requests import PLAIN, Notice, Request, ReserveStock
-from models.messages.timeline.line_data import BYTES_MAX, CUT, line_data
+from models.messages.timeline.line_data import BYTES_MAX, CUT_KEY, line_data
 from models.messages.timeline.timeline import Entry, EntryKind
 from models.roles import Role
 from models.tracking.outbox import Outbox
@@ -65,7 +65,7 @@ def test_data_is_json_and_its_instants_are_of_shanghai() -> None:
 def test_data_stays_small_and_says_where_it_was_cut(facts: dict[str, Any]) -> None:
     data = line_data(facts)
     assert len(json.dumps(data, ensure_ascii=False).encode()) <= BYTES_MAX + len(', "cut": true')
-    assert (CUT in data) or set(data) == set(facts)
+    assert (CUT_KEY in data) or set(data) == set(facts)
 
 
 TIERS = (EntryKind.WARNED, EntryKind.BREACHED, EntryKind.ESCALATED)

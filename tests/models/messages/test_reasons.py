@@ -12,7 +12,12 @@ from models.language.texts import Translator
 from models.messages.decisions.recorded_answers import RecordedAnswer
 from models.messages.encoding.reasons import bounded, reason_data
 from models.messages.reports.answer import Answer, ReportOutcome
-from models.messages.reports.pending_reports import QUESTIONS, WAITS, sentence, sentence_of
+from models.messages.reports.pending_reports import (
+    QUESTION_TEXTS,
+    WAIT_TEXTS,
+    sentence,
+    sentence_of,
+)
 from models.phrases import VerbatimText, phrase
 from models.tracking.erasure import erased_answer
 from tests.models.machine import RECEIVED, a_leg, on, tell
@@ -55,7 +60,7 @@ def test_a_refused_report_says_its_values_in_chinese() -> None:
     assert chinese(answer) == "“发车”由司机或干线承运商或干线服务部提报，客户不能提报"
 
 
-@pytest.mark.parametrize("why", [*WAITS, *QUESTIONS])
+@pytest.mark.parametrize("why", [*WAIT_TEXTS, *QUESTION_TEXTS])
 def test_what_a_report_waits_for_is_found_by_its_code(why: WaitCode | QuestionCode) -> None:
     assert sentence_of(why.value) == sentence(why)
     assert not re.search("[A-Za-z]", CHINESE.text(sentence(why)))

@@ -47,7 +47,7 @@ def test_what_is_missing_is_the_receipt() -> None:
     assert times.occurred_at == times.reported_at == on(25, "11:31")
 
 
-def test_a_direct_signal_is_received_as_the_leg_hears_it() -> None:
+def test_a_direct_signal_is_received_as_the_leg_receives_it() -> None:
     times = message()
     assert times.occurred_at == times.reported_at == times.received_at == NOW
 

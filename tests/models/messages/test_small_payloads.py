@@ -19,7 +19,7 @@ from models.messages.timeline.timeline import Batch, EntryKind
 from models.sop.terms import Sop
 from models.stages.order.intake import OrderInput, order_input
 from models.tracking.outbox import Outbox
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.runs.snapshot import status
 from tests.builders import an_order
 from tests.models.machine import RECEIVED, a_leg, on, tell
@@ -54,7 +54,7 @@ def test_a_term_is_written_though_it_is_the_default_of_today() -> None:
 def test_a_deadline_travels_small_and_stands_whole_in_the_status() -> None:
     leg = a_leg()
     tell(leg, "picked_up", RECEIVED)
-    baton = hand_over(leg)
+    baton = baton_to_order(leg)
     (one, *_) = baton.model_dump(mode="json")["open"]
     assert {"ref", "fired", "met_at", "state"}.isdisjoint(one)
     assert Baton.model_validate_json(baton.model_dump_json()) == baton
@@ -68,7 +68,7 @@ def test_whatever_was_told_a_baton_is_read_as_it_was_written(kinds: list[str]) -
     for hour, kind in enumerate(kinds):
         tell(leg, kind, on(23, f"1{hour}:30"))
     leg.deadlines.tick(on(26, "12:00"))
-    baton = hand_over(leg)
+    baton = baton_to_order(leg)
     assert Baton.model_validate_json(baton.model_dump_json()) == baton
 
 

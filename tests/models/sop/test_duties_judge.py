@@ -7,7 +7,7 @@ import pytest
 from models.sop.duty_plan import Verdict, judge, plan
 from models.sop.milestones import Milestone, MilestoneError, MissingMilestone
 from models.sop.terms import Sop
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from tests.models.due_cases import instant, planned
 
 DO, TELL = "FH-7.3.2.2:finish_pickup", "FH-7.3.2.1:book_vehicle"
@@ -16,7 +16,7 @@ TICK = timedelta(microseconds=1)
 
 
 def verdict(duty: str, at: dict[str, str], occurred: datetime, reported: datetime) -> Verdict:
-    return judge(ALL[duty], planned(duty, at), occurred_at=occurred, reported_at=reported)
+    return judge(ALL_DUTIES[duty], planned(duty, at), occurred_at=occurred, reported_at=reported)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_the_due_instant_itself_is_in_time(after: timedelta, state: str, late: i
     assert (found.state, found.late_seconds) == (state, late)
 
 
-def test_a_duty_to_do_is_judged_by_when_it_was_done_however_late_it_is_heard() -> None:
+def test_a_duty_to_do_is_judged_by_when_it_was_done_however_late_it_is_received() -> None:
     done, reported_at = instant("2026-11-23 17:59"), instant("2026-11-25 09:00")
     assert (
         verdict(DO, {"trunk_desk_received": "2026-11-22 12:00"}, done, reported_at).state == "kept"
@@ -84,7 +84,7 @@ def test_midnight_belongs_to_the_next_day() -> None:
     assert (found.state, found.late_seconds) == ("late", 1)
 
 
-def test_the_lead_hears_after_half_an_hour_and_the_manager_after_four() -> None:
+def test_the_lead_is_informed_after_half_an_hour_and_the_manager_after_four() -> None:
     found = planned(TELL, {"trunk_desk_received": "2026-11-22 12:00"})
     assert found.warn_at == (instant("2026-11-22 16:00"),)
     assert found.escalate_at == (instant("2026-11-22 17:30"), instant("2026-11-22 21:00"))
@@ -120,11 +120,11 @@ def test_plans_travel_as_json_in_utc() -> None:
 
 def test_missing_milestones_are_named() -> None:
     with pytest.raises(MissingMilestone) as refusal:
-        plan(ALL[TELL], Sop(), {})
+        plan(ALL_DUTIES[TELL], Sop(), {})
     assert refusal.value.names == (Milestone.TRUNK_DESK_RECEIVED,)
 
 
 @pytest.mark.parametrize("moment", [date(2026, 11, 22), datetime(2026, 11, 22, 12)])  # noqa: DTZ001
 def test_a_day_or_a_time_without_offset_is_no_instant(moment: date) -> None:
     with pytest.raises(MilestoneError, match="trunk_desk_received"):
-        plan(ALL[TELL], Sop(), {Milestone.TRUNK_DESK_RECEIVED: moment})
+        plan(ALL_DUTIES[TELL], Sop(), {Milestone.TRUNK_DESK_RECEIVED: moment})

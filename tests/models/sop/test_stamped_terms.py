@@ -14,9 +14,9 @@ from models.ids import Stage
 from models.sop.clock import WorkCalendar
 from models.sop.duty import Duty
 from models.sop.duty_plan import plan
-from models.sop.stamped_terms import STAMPED, StampedTerms, TermNotStamped, stamped
+from models.sop.stamped_terms import STAMPED_NAMES, StampedTerms, TermNotStamped, stamped
 from models.sop.terms import Sop
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.stage_terms import TRACKING_TERMS, terms_of
 from models.stages.table import LEGS, SPECS, watched_by
 from models.tracking.runs.baton import stamp_for
@@ -69,7 +69,7 @@ def same_plan(duty: Duty, whole: Sop, names: frozenset[str], at: Mapping[Any, da
 @given(st.data())
 @settings(max_examples=2 * EXAMPLES)
 def test_a_duty_is_planned_the_same_from_the_terms_it_says_it_reads(data: st.DataObject) -> None:
-    duty = data.draw(st.sampled_from(list(ALL.values())))
+    duty = data.draw(st.sampled_from(list(ALL_DUTIES.values())))
     whole, at = data.draw(terms_for(duty)), data.draw(milestones(duty))
     assert same_plan(duty, whole, duty.reads, at)
 
@@ -89,13 +89,17 @@ def test_a_stage_plans_all_it_watches_the_same_from_its_own_terms(
 
 def test_an_order_carries_every_term_that_its_legs_read() -> None:
     for spec in SPECS:
-        assert terms_of(spec.stage) <= STAMPED
-    assert {name for duties in TAKEN_OVER.values() for d in duties for name in d.reads} <= STAMPED
+        assert terms_of(spec.stage) <= STAMPED_NAMES
+    assert {
+        name for duties in TAKEN_OVER.values() for d in duties for name in d.reads
+    } <= STAMPED_NAMES
 
 
 def test_a_leg_carries_the_terms_of_a_duty_that_it_takes_over() -> None:
     order = a_leg(Stage.TRUNK_PICKUP)
-    order.input = order.input.model_copy(update={"sop": stamped(Sop(pickup_due=time(12)), STAMPED)})
+    order.input = order.input.model_copy(
+        update={"sop": stamped(Sop(pickup_due=time(12)), STAMPED_NAMES)}
+    )
     later = stamp_for(order, Stage.INSTALLATION)
     assert later.pickup_due == time(12)
     order.deadlines.open.clear()

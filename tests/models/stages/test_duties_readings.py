@@ -7,7 +7,7 @@ import pytest
 from models.sop.clock import TICK, WorkCalendar
 from models.sop.duty_plan import plan
 from models.sop.terms import Sop
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from tests.models.due_cases import breach_at, instant, milestones, planned
 
 VEHICLE, PICKUP = "FH-7.3.2.1:book_vehicle", "FH-7.3.2.2:finish_pickup"
@@ -95,8 +95,8 @@ def test_a_clock_time_may_be_read_as_a_breach_before_the_failure_is_certain() ->
 def test_a_duty_is_not_followed_where_the_terms_leave_it_out(
     duty: str, terms: dict[str, Any]
 ) -> None:
-    assert ALL[duty].applies(Sop())
-    assert not ALL[duty].applies(Sop.with_terms(terms, where="test"))
+    assert ALL_DUTIES[duty].applies(Sop())
+    assert not ALL_DUTIES[duty].applies(Sop.with_terms(terms, where="test"))
 
 
 @pytest.mark.parametrize(
@@ -116,10 +116,10 @@ def test_a_working_calendar_leaves_holidays_out_and_make_up_days_in(
     duty: str, at: dict[str, str], due: str
 ) -> None:
     sop = Sop(calendar="china", workdays=NEW_YEAR)
-    assert plan(ALL[duty], sop, milestones(at)).due_at == instant(due)
+    assert plan(ALL_DUTIES[duty], sop, milestones(at)).due_at == instant(due)
 
 
 def test_a_calendar_without_published_days_goes_by_the_week() -> None:
     sop = Sop(calendar="china")
     friday = milestones({"trunk_desk_received": "2031-01-03 15:00"})
-    assert plan(ALL[VEHICLE], sop, friday).due_at == instant("2031-01-06 10:00")
+    assert plan(ALL_DUTIES[VEHICLE], sop, friday).due_at == instant("2031-01-06 10:00")

@@ -10,7 +10,7 @@ from models.sop.duty import Duty, DutyScope
 from models.sop.duty_plan import plan
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
-from models.stages.all_duties import ALL, DutyNotFound, find
+from models.stages.all_duties import ALL_DUTIES, DutyNotFound, find
 from models.stages.returns.duties import HANDED_ON_FACTS
 from models.stages.table import KINDS
 from tests.models.stages import (
@@ -82,7 +82,7 @@ OTHER_FACTS = {
 """Facts that are no report kind: decisions, and one kind told by two desks."""
 
 
-ROWS = [duty for duty in ALL.values() if duty.per is not DutyScope.SHIPMENT_POINT]
+ROWS = [duty for duty in ALL_DUTIES.values() if duty.per is not DutyScope.SHIPMENT_POINT]
 """Each of the table's lines; the points of a shipment's line are that of FH-9.2.1 once more."""
 
 
@@ -98,11 +98,11 @@ def test_no_row_is_without_a_line_of_the_table() -> None:
 
 def test_every_row_is_tested_against_an_instant_worked_out_by_hand() -> None:
     tables = (test_duties_pickup, test_duties_transport, test_duties_home, test_duties_desks)
-    assert {case[0] for table in tables for case in table.CASES} == set(ALL)
+    assert {case[0] for table in tables for case in table.CASES} == set(ALL_DUTIES)
 
 
 def test_every_row_of_a_running_stage_is_kept_by_facts_somebody_can_report() -> None:
-    kinds = {kind for duty in ALL.values() for kind in (*duty.kept_by, *duty.averted_by)}
+    kinds = {kind for duty in ALL_DUTIES.values() for kind in (*duty.kept_by, *duty.averted_by)}
     assert kinds - OTHER_FACTS <= set(KINDS)
 
 
@@ -117,7 +117,7 @@ class Reading:
         return getattr(self._sop, name)
 
 
-@pytest.mark.parametrize("duty", ALL.values(), ids=list(ALL))
+@pytest.mark.parametrize("duty", ALL_DUTIES.values(), ids=list(ALL_DUTIES))
 def test_a_row_names_every_term_its_due_instant_is_computed_from(duty: Duty) -> None:
     begin = datetime(2026, 11, 22, 12, tzinfo=SHANGHAI)
     read = set[str]()
@@ -134,7 +134,7 @@ def test_a_row_names_every_term_its_due_instant_is_computed_from(duty: Duty) -> 
     assert set(duty.terms) - read == ({"due_counts"} if strict else set())
 
 
-@pytest.mark.parametrize("duty", ALL.values(), ids=list(ALL))
+@pytest.mark.parametrize("duty", ALL_DUTIES.values(), ids=list(ALL_DUTIES))
 @pytest.mark.parametrize(
     "terms", [{}, {"day_ends": "work_end"}, {"arrival_basis": "agreed"}], ids=str
 )

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from models.codes import ProblemCode
-from models.messages.incidents.liability import SPEAKS, Party
+from models.messages.incidents.liability import ROLE_OF_PARTY, Party
 from models.roles import CLIENTS
 from models.sop.terms import Sop
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.fact_waits import wait_of
 from models.stages.incident_kinds import INCIDENT_KINDS, ROWS, IncidentKind
 from models.stages.installation.reports import Verified
@@ -35,8 +35,8 @@ def test_every_kind_that_finds_something_has_its_row_and_every_row_its_kind() ->
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_a_row_names_a_party_its_clause_remedies_and_who_agrees_to_one(row: IncidentKind) -> None:
     """Shows FH-8.3.2.1."""
-    clauses = {duty.clause for duty in ALL.values()} | {
-        clause for duty in ALL.values() for clause in duty.also
+    clauses = {duty.clause for duty in ALL_DUTIES.values()} | {
+        clause for duty in ALL_DUTIES.values() for clause in duty.also
     }
     assert row.basis in clauses or row.basis in (row.found_by.__doc__ or "")
     assert row.party in Party
@@ -68,7 +68,7 @@ def test_whatever_is_found_is_followed() -> None:
 
 def test_who_answers_has_three_days() -> None:
     assert Sop().liability_answer_days == 3
-    assert {party for party in Party if party not in SPEAKS} == {
+    assert {party for party in Party if party not in ROLE_OF_PARTY} == {
         Party.FORCE_MAJEURE, Party.OURSELVES, Party.NOBODY,
     }  # fmt: skip
 

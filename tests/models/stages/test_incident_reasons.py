@@ -13,7 +13,7 @@ from models.stages.incident_reasons import (
     SECOND_VISIT_PARTIES,
 )
 from models.tracking.decisions.responsibility import Responsibility
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from tests.models.machine import a_leg, on, tell
 
 NOON = on(23, "12:00")
@@ -60,7 +60,7 @@ def test_a_leg_that_comes_after_takes_whom_the_reason_names() -> None:
     leg = a_leg(Stage.TRUNK_TRANSPORT, on(23, "09:00"))
     data = {"cause": "snow", "reason": "weather", "incident": "one"}
     tell(leg, "road_exception", on(23, "10:00"), data=data)
-    city = a_leg(Stage.CITY_DELIVERY, NOON, baton=hand_over(leg))
+    city = a_leg(Stage.CITY_DELIVERY, NOON, baton=baton_to_order(leg))
     desk = Responsibility(city, lambda: NOON)
     desk.apply(Judge(decision_id="d-1", incident="one"), NOON)
     (life,) = city.incidents.lives.values()

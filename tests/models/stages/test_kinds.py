@@ -4,7 +4,7 @@ import pytest
 
 from models.messages.reports.report import Facts
 from models.roles import Role
-from models.stages.table import CASES, KINDS, LEGS, implied_by
+from models.stages.table import CASE_SPECS, KINDS, LEGS, implied_by
 from models.tracking.erasure import measured
 from tests.builders import DATA, booked
 from tests.models.machine import RECEIVED, a_leg, book, tell
@@ -15,7 +15,7 @@ def test_a_kind_says_what_it_means_whose_it_is_and_implies_facts_that_exist(kind
     model = KINDS[kind]
     assert issubclass(model, Facts)
     assert model.means[0].islower()
-    assert model.stage in (*LEGS, *(case.stage for case in CASES))
+    assert model.stage in (*LEGS, *(case.stage for case in CASE_SPECS))
     assert set(model.by) <= set(Role)
     assert len(model.by) == len(set(model.by)) > 0
 

@@ -11,7 +11,7 @@ from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.sop.duty import Duty
 from models.sop.milestones import Milestone
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.notice_texts import text_of
 from models.tracking.state import StageState
 from tests.builders import booked
@@ -102,7 +102,7 @@ def test_another_day_of_the_same_vehicle_is_another_cause() -> None:
     assert len(groups(today, next_week, code="vehicle_booked")) == 2
 
 
-def test_what_befalls_a_truck_is_heard_once_and_what_befalls_goods_of_each_order() -> None:
+def test_what_befalls_a_truck_is_received_once_and_what_befalls_goods_of_each_order() -> None:
     legs = a_truck("1", "2")
     for leg in legs:
         tell(leg, "pickup_trouble", on(25, "15:10"), data={"reason": "the gate is shut"})
@@ -128,18 +128,18 @@ def explaining(duty: Duty) -> set[str]:
     """The duties that explain it while they are missed."""
     return {
         other.id
-        for other in ALL.values()
+        for other in ALL_DUTIES.values()
         if not {other.id, other.cause}.isdisjoint(duty.explained_by)
     }
 
 
 def test_what_explains_is_told_or_follows_from_what_explains_the_same() -> None:
-    known = {name for duty in ALL.values() for name in (duty.id, duty.cause)}
-    for duty in ALL.values():
+    known = {name for duty in ALL_DUTIES.values() for name in (duty.id, duty.cause)}
+    for duty in ALL_DUTIES.values():
         assert set(duty.explained_by) <= known
         found = explaining(duty)
         assert duty.id not in found
-        assert all(explaining(ALL[other]) < found for other in found)
+        assert all(explaining(ALL_DUTIES[other]) < found for other in found)
 
 
 def test_a_truck_knows_its_day_only_with_its_vehicle() -> None:

@@ -32,7 +32,7 @@ def test_six_orders_of_a_list_without_a_vehicle_are_one_notice_for_each_person_a
     }  # fmt: skip
 
 
-def test_that_no_vehicle_can_be_had_is_heard_once_of_a_merchants_list() -> None:
+def test_that_no_vehicle_can_be_had_is_received_once_of_a_merchants_list() -> None:
     legs = a_list("shop-a/1", "shop-a/2", "shop-b/1")
     for leg in legs:
         tell(leg, "no_vehicle", on(24, "09:00"), data={"reason": "all are on the road"})
@@ -47,7 +47,7 @@ def test_another_day_is_another_list() -> None:
     assert len(groups(*legs, code="no_vehicle")) == 2
 
 
-def test_the_trunk_desk_hears_once_of_a_merchants_list_for_a_day() -> None:
+def test_the_trunk_desk_is_informed_once_of_a_merchants_list_for_a_day() -> None:
     """Shows FH-7.2.3."""
     causes = set()
     for number in ("SO-1", "SO-2"):
@@ -71,7 +71,7 @@ LOADED: dict[str, Any] = {"pieces": 2, "packing_sound": True, "sorted_by_area": 
          ("the reason: the gate is shut",)),
     ],
 )  # fmt: skip
-def test_who_is_passed_something_on_hears_what_it_is(
+def test_who_is_passed_something_on_receives_what_it_is(
     reports: tuple[tuple[str, dict[str, Any]], ...], says: tuple[str, ...]
 ) -> None:
     """Shows FH-8.2.5, FH-8.3.2.1."""

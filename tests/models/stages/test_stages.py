@@ -16,7 +16,7 @@ from models.stages.spec import StageSpec
 from models.stages.table import (
     AFTER_LEGS,
     CASE_KINDS,
-    CASES,
+    CASE_SPECS,
     LEGS,
     SPEC_OF,
     SPECS,
@@ -71,7 +71,7 @@ def test_what_a_new_stage_lacks_is_named() -> None:
     ]
 
 
-@pytest.mark.parametrize("spec", CASES, ids=lambda spec: str(spec.stage))
+@pytest.mark.parametrize("spec", CASE_SPECS, ids=lambda spec: str(spec.stage))
 def test_whatever_a_case_is_started_with_is_told_by_its_id(spec: StageSpec) -> None:
     """So `read_input` compares the number, and a restored database takes the case in again."""
     assert issubclass(spec.input, CaseInput)
@@ -80,7 +80,7 @@ def test_whatever_a_case_is_started_with_is_told_by_its_id(spec: StageSpec) -> N
 
 def test_a_new_case_lacks_what_is_kept_of_it_when_its_order_is_erased() -> None:
     new: Any = "nowhere"
-    lacks = lacking(replace(CASES[0], stage=new, kinds=()))
+    lacks = lacking(replace(CASE_SPECS[0], stage=new, kinds=()))
     assert f"{new} in ERASED_CASES of models/tracking/erasure.py" in lacks
 
 
@@ -124,7 +124,7 @@ def test_an_id_of_nothing_that_we_know_is_refused(name: str) -> None:
             asked(name)
 
 
-@pytest.mark.parametrize("spec", CASES, ids=lambda spec: str(spec.stage))
+@pytest.mark.parametrize("spec", CASE_SPECS, ids=lambda spec: str(spec.stage))
 def test_the_id_of_a_case_tells_its_stage_and_its_order(spec: StageSpec) -> None:
     order = ids.order_id("acme", "SO:1")
     case = workflow_ids.case_id(spec.stage, order, 2)

@@ -51,7 +51,9 @@ class HomeDay(Day):
 @pytest.mark.parametrize(
     "day", first_of([PickupDay, RoadDay, VisitDay, HomeDay]), ids=lambda day: day.__name__
 )
-def test_the_end_depends_on_what_happened_and_not_on_what_was_heard_first(day: type[Day]) -> None:
+def test_the_end_depends_on_what_happened_and_not_on_what_was_received_first(
+    day: type[Day],
+) -> None:
     # What holds after each day is asserted by its invariants and its `teardown`.
     bounds = settings(max_examples=12 * RANDOM_SEEDS, stateful_step_count=25)
     run_state_machine_as_test(day, settings=bounds)

@@ -12,7 +12,7 @@ from models.ids import Stage
 from models.messages.decisions.decisions import Withdraw
 from models.stages.table import KINDS, LEGS
 from models.tracking.decisions.withdrawals import Withdrawals
-from models.tracking.runs.memory import dump, restore
+from models.tracking.runs.memory import restore_stage, stage_memory
 from models.tracking.state import StageState
 from tests.models.every_kind import in_step, on_its_way, say
 from tests.models.tracking.test_facts_in_any_order import learned
@@ -23,9 +23,9 @@ AFTER = timedelta(days=3)
 
 def again(leg: StageState) -> StageState:
     """The leg as a run that goes on from its memory has it."""
-    memory = type(dump(leg)).model_validate_json(dump(leg).model_dump_json())
+    memory = type(stage_memory(leg)).model_validate_json(stage_memory(leg).model_dump_json())
     name = leg.outbox.workflow_id
-    return restore(memory, leg.stage, leg.input, leg.deadlines.own, workflow_id=name)
+    return restore_stage(memory, leg.stage, leg.input, leg.deadlines.own, workflow_id=name)
 
 
 def _same(now: datetime) -> datetime:

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 
 from models.ids import Stage
 from models.messages.orders.order import count_goods
-from models.messages.shipments.shipment import OWN
+from models.messages.shipments.shipment import OWN_SHIPMENT
 from models.messages.shipments.shipped_goods import Lines, carried, total
 from models.stages import workflow_ids
 from models.stages.returns import duties
@@ -28,7 +28,7 @@ from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
 from models.tracking.cases.return_accounts import ReturnAccounts
 from models.tracking.cases.way_back import goods_of, have_left, way_back_of
-from models.tracking.runs.baton import begin
+from models.tracking.runs.baton import begin_stage
 from models.tracking.runs.outstanding_goods import own_pieces_left
 from models.tracking.state import StageState
 from tests.conftest import RANDOM_SEEDS
@@ -52,7 +52,7 @@ from tests.models.machine import on, tell
 NIGHT = on(28, "20:00")
 NAMES = ("truck-2", "truck-3")
 NAME = st.sampled_from(NAMES)
-ANY = st.sampled_from((OWN, *NAMES))
+ANY = st.sampled_from((OWN_SHIPMENT, *NAMES))
 SOME = st.integers(1, 3)
 
 
@@ -70,7 +70,7 @@ class EveryPiece(RuleBasedStateMachine):
     @rule(name=NAME, n=SOME)
     def plan(self, name: str, n: int) -> None:
         known = self.world.leg.situation.shipments
-        free = self.world.at_place(WAREHOUSE, shipment=OWN)
+        free = self.world.at_place(WAREHOUSE, shipment=OWN_SHIPMENT)
         if name not in known and free:
             self.world.plan(name, free[-n:])
 
@@ -88,15 +88,15 @@ class EveryPiece(RuleBasedStateMachine):
     @precondition(lambda self: not self.world.loaded)
     @rule(behind=st.integers(0, 1))
     def load_own(self, behind: int) -> None:
-        own = self.world.at_place(WAREHOUSE, shipment=OWN)
+        own = self.world.at_place(WAREHOUSE, shipment=OWN_SHIPMENT)
         if own:
-            self.world.load(OWN, own[behind:] or own)
+            self.world.load(OWN_SHIPMENT, own[behind:] or own)
 
     @rule(name=ANY, how=st.sampled_from(sorted(MOVES)), refused=st.integers(0, 1))
     def move(self, name: str, how: str, refused: int) -> None:
         before, _ = MOVES[how]
         there = self.world.at_place(before, shipment=name)
-        some = how == "collected" and name == OWN and len(there) > 1
+        some = how == "collected" and name == OWN_SHIPMENT and len(there) > 1
         if there:
             self.world.move(name, how, refused=refused if some else 0)
 
@@ -108,13 +108,13 @@ class EveryPiece(RuleBasedStateMachine):
 
     @rule(n=SOME)
     def refuse(self, n: int) -> None:
-        there = self.world.at_place(PROVIDER, CUSTOMER, shipment=OWN)
+        there = self.world.at_place(PROVIDER, CUSTOMER, shipment=OWN_SHIPMENT)
         if there:
             self.world.send_away("goods_refused", there[:n])
 
     @rule(n=SOME)
     def turn_round(self, n: int) -> None:
-        there = self.world.at_place(ROAD, HUB, PROVIDER, shipment=OWN)
+        there = self.world.at_place(ROAD, HUB, PROVIDER, shipment=OWN_SHIPMENT)
         if there:
             self.world.send_away("goods_turned_round", there[:n])
 
@@ -152,9 +152,9 @@ class EveryPiece(RuleBasedStateMachine):
         for name, one in world.leg.situation.shipments.items():
             away = len(world.at_place(LOST, BACK, shipment=name))
             there = world.at_place(*OUT, shipment=name)
-            if name in world.left and name != OWN:
+            if name in world.left and name != OWN_SHIPMENT:
                 assert (one.left, one.lost) == (len(there), away), name
-            if there and name != OWN:
+            if there and name != OWN_SHIPMENT:
                 assert one.state in PLACES[there[0].place], name
 
     @invariant()
@@ -164,7 +164,10 @@ class EveryPiece(RuleBasedStateMachine):
         places = OUT if world.loaded else (WAREHOUSE,)
         whole = not world.leg.situation.shipments  # nothing travels apart, or is gone
         refused = sum(one.pieces for one in world.record.handover.refused) if whole else 0
-        assert own_pieces_left(world.leg) == len(world.at_place(*places, shipment=OWN)) + refused
+        assert (
+            own_pieces_left(world.leg)
+            == len(world.at_place(*places, shipment=OWN_SHIPMENT)) + refused
+        )
 
     @rule(random=st.randoms(use_true_random=False))
     def which_came_first_makes_no_difference(self, random: Any) -> None:
@@ -199,7 +202,7 @@ def test_ordered_is_what_is_at_each_place_together(machine: type[EveryPiece]) ->
 def case_of(case: ReturnCase) -> tuple[StageState, ReturnAccounts]:
     """A case that has begun, and its books."""
     name = workflow_ids.case_id(Stage.RETURNS, case.order, case.n)
-    state = begin(Stage.RETURNS, case, duties.DUTIES, workflow_id=name, now=NIGHT)
+    state = begin_stage(Stage.RETURNS, case, duties.DUTIES, workflow_id=name, now=NIGHT)
     return state, ReturnAccounts(state, ReturnRecord())
 
 

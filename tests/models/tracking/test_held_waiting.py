@@ -11,7 +11,7 @@ from models.ids import Stage
 from models.messages.timeline.duty_row import DutyState
 from models.stages.table import LEGS
 from models.tracking.cases.unresolved_incidents import leave_incidents
-from models.tracking.runs.memory import dump, restore
+from models.tracking.runs.memory import restore_stage, stage_memory
 from models.tracking.state import StageState
 from tests.models.every_kind import in_step, on_its_way
 from tests.models.home import at_home, find_part, plan, say
@@ -95,9 +95,9 @@ POINTS: dict[str, Callable[[], Point]] = {
 
 def again(leg: StageState) -> StageState:
     """The leg as a run that goes on from its memory has it."""
-    memory = type(dump(leg)).model_validate_json(dump(leg).model_dump_json())
+    memory = type(stage_memory(leg)).model_validate_json(stage_memory(leg).model_dump_json())
     own, name = leg.deadlines.own, leg.outbox.workflow_id
-    return restore(memory, leg.stage, leg.input, own, workflow_id=name)
+    return restore_stage(memory, leg.stage, leg.input, own, workflow_id=name)
 
 
 def dues(leg: StageState) -> dict[object, datetime]:

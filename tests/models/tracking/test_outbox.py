@@ -25,7 +25,7 @@ def keys(outbox: Outbox) -> dict[str, str]:
     return {entry.key: entry.text for entry in outbox.entries}
 
 
-def test_a_line_keeps_its_key_when_more_is_heard_before_it() -> None:
+def test_a_line_keeps_its_key_when_more_is_received_before_it() -> None:
     first = keys(an_outbox("picked up", "done"))
     again = keys(an_outbox("picked up", "departed", "done", later=timedelta(seconds=1)))
     assert first.items() <= again.items()

@@ -15,7 +15,7 @@ from models.messages.timeline.timeline import Batch, EntryKind
 from models.roles import Role
 from models.stages.table import KINDS
 from models.tracking.deadlines.occurrence import OccurrenceKey
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.runs.snapshot import snapshot
 from models.tracking.state import StageState
 from tests.builders import DATA, a_report, booked
@@ -79,7 +79,7 @@ def test_nothing_that_json_can_say_raises_and_all_of_it_is_answered(
     assert answer.outcome in (ReportOutcome.ACCEPTED, ReportOutcome.REFUSED)
     assert answer.outcome is ReportOutcome.ACCEPTED or answer.reason
     assert written(leg)
-    assert hand_over(leg).model_dump_json().encode()
+    assert baton_to_order(leg).model_dump_json().encode()
     assert all(json.dumps(stray.model_dump(mode="json")) for stray in leg.outgoing)
 
 
@@ -129,10 +129,10 @@ def test_the_same_told_again_under_another_id_is_known_and_another_time_is_anoth
     assert len(lines) == 1 + (outcome is ReportOutcome.ACCEPTED)
 
 
-def test_a_repeat_of_what_an_earlier_leg_heard_is_known() -> None:
+def test_a_repeat_of_what_an_earlier_leg_received_is_known() -> None:
     pickup = a_leg()
     answer = book(pickup, on(23, "15:00"))
-    transport = a_leg(Stage.TRUNK_TRANSPORT, on(25, "16:00"), baton=hand_over(pickup))
+    transport = a_leg(Stage.TRUNK_TRANSPORT, on(25, "16:00"), baton=baton_to_order(pickup))
     again = transport.receive(a_report("departed", answer.report_id), on(25, "17:00"))
     assert again.outcome is ReportOutcome.KNOWN
 
@@ -206,7 +206,7 @@ def test_a_report_of_a_later_leg_is_passed_on_and_moves_nothing_here() -> None:
     assert leg.milestones == before
 
 
-def test_a_report_of_a_leg_that_has_ended_is_heard_by_the_next() -> None:
+def test_a_report_of_a_leg_that_has_ended_is_received_by_the_next() -> None:
     leg = a_leg(Stage.TRUNK_TRANSPORT, on(25, "16:00"))
     assert tell(leg, "departed", on(25, "17:00")).outcome is ReportOutcome.ACCEPTED
     assert leg.outgoing == []

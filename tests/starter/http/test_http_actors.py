@@ -20,7 +20,7 @@ async def key_for(doors: Doors, role: Role, actor: str | None = None) -> dict[st
 
 async def reported(doors: Doors, key: dict[str, str], **changes: Any) -> Any:
     """What a report with that key is answered."""
-    body = {**examples.REPORT, "by": None, **changes}
+    body = {**examples.REPORT_EXAMPLE, "by": None, **changes}
     body = {name: value for name, value in body.items() if value is not None}
     return await doors.http.post(f"{ORDER_DOOR}/reports", json=body, headers=key)
 
@@ -74,7 +74,7 @@ async def test_a_key_from_outside_that_is_for_nobody_names_nobody(doors: Doors, 
 async def test_a_partners_system_names_who_of_its_people_it_was(doors: Doors) -> None:
     await doors.place()
     carrier = await key_for(doors, Role.CARRIER)
-    event = {**examples.CALLBACK, "order": ORDER, "actor": "driver-9"}
+    event = {**examples.CALLBACK_EXAMPLE, "order": ORDER, "actor": "driver-9"}
     answer = await doors.http.post("/callbacks/carrier", json=event, headers=carrier)
     assert answer.status_code == 200
     assert await actors(doors) == ["driver-9"]
@@ -83,9 +83,9 @@ async def test_a_partners_system_names_who_of_its_people_it_was(doors: Doors) ->
 @pytest.mark.parametrize(
     ("door", "body"),
     [
-        ("reports", examples.REPORT),
+        ("reports", examples.REPORT_EXAMPLE),
         ("decisions", CONFIRM),
-        ("returns", examples.RETURN),
+        ("returns", examples.RETURN_EXAMPLE),
     ],
 )
 async def test_what_looks_personal_is_refused_by_its_field(

@@ -11,11 +11,11 @@ from tests.starter.http_doors import ORDER_DOOR, Doors
 
 JSON = {"Content-Type": "application/json"}
 BODIES = {
-    "/orders": examples.ORDER,
-    f"{ORDER_DOOR}/reports": examples.REPORT,
+    "/orders": examples.ORDER_EXAMPLE,
+    f"{ORDER_DOOR}/reports": examples.REPORT_EXAMPLE,
     f"{ORDER_DOOR}/decisions": examples.DECISION_BODIES["confirm"],
-    f"{ORDER_DOOR}/returns": examples.RETURN,
-    "/callbacks/carrier": examples.CALLBACK,
+    f"{ORDER_DOOR}/returns": examples.RETURN_EXAMPLE,
+    "/callbacks/carrier": examples.CALLBACK_EXAMPLE,
 }
 OVER = {
     "many fields": (json.dumps({f"f{n:05}": n for n in range(60_000)}), f"{VALUES_MAX:,} values"),

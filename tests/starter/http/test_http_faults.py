@@ -15,11 +15,11 @@ from tests.thorough import first_of
 
 BAD: tuple[Any, ...] = (None, True, -1, 1.5, 10**30, "", "x", "y" * 1001, [], [1], {}, {"a": 1})
 REQUESTS: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("/orders", examples.ORDER),
-    (f"{ORDER_DOOR}/reports", examples.REPORT),
+    ("/orders", examples.ORDER_EXAMPLE),
+    (f"{ORDER_DOOR}/reports", examples.REPORT_EXAMPLE),
     *((f"{ORDER_DOOR}/decisions", body) for body in examples.DECISION_BODIES.values()),
-    (f"{ORDER_DOOR}/returns", examples.RETURN),
-    ("/callbacks/carrier", examples.CALLBACK),
+    (f"{ORDER_DOOR}/returns", examples.RETURN_EXAMPLE),
+    ("/callbacks/carrier", examples.CALLBACK_EXAMPLE),
 )
 
 

@@ -22,12 +22,12 @@ OF_TICKETS = ("acknowledge", "settle_question", "withdraw", "repair")
 HAND_OVER = {**ticket_examples.CARE_ANSWERED, "kind": "care_handed_over"}
 HAND_OVER["data"] = {"words": "a hinge", "to": "order_desk", "link_kind": "order", "link": ORDER}
 BODIES: dict[str, tuple[str, dict[str, Any]]] = {
-    "care": (f"{ORDER_DOOR}/care", examples.CARE),
-    "returns": (f"{ORDER_DOOR}/returns", examples.RETURN),
+    "care": (f"{ORDER_DOOR}/care", examples.CARE_EXAMPLE),
+    "returns": (f"{ORDER_DOOR}/returns", examples.RETURN_EXAMPLE),
     **{name: (f"{ORDER_DOOR}/decisions", body) for name, body in examples.DECISION_BODIES.items()},
-    "ticket": ("/care", ticket_examples.TICKET),
+    "ticket": ("/care", ticket_examples.TICKET_EXAMPLE),
     "ticket_report": (f"{TICKET_DOOR}/reports", HAND_OVER),
-    "ticket_order": (f"{TICKET_DOOR}/order", ticket_examples.ATTACHED),
+    "ticket_order": (f"{TICKET_DOOR}/order", ticket_examples.ATTACHED_EXAMPLE),
     **{
         f"ticket_{name}": (f"{TICKET_DOOR}/decisions", examples.DECISION_BODIES[name])
         for name in OF_TICKETS
@@ -56,7 +56,7 @@ async def test_what_no_field_may_hold_is_refused_with_a_sentence(
     doors: Doors, door: str, body: dict[str, Any]
 ) -> None:
     await placed(doors)
-    await doors.http.post("/care", json=ticket_examples.TICKET)
+    await doors.http.post("/care", json=ticket_examples.TICKET_EXAMPLE)
     for fields in spoilt(body):
         for value in HOSTILE:
             sent = json.dumps(fields).replace(f'"{PLACE}"', value)

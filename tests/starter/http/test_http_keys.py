@@ -7,7 +7,7 @@ from models.roles import Role
 from starter.http.app import create_app
 from starter.http.callers import Caller
 from starter.http.routes import examples, slot_examples, staff_examples, ticket_examples
-from starter.service.access.rights import DESKS, FIELD, KEY_ROLES, ROUTES, Forbidden
+from starter.service.access.rights import DESKS, FIELD_ROLES, KEY_ROLES, ROUTES, Forbidden
 from tests.starter.http_doors import MERCHANT, NUMBER, ORDER_DOOR, TICKET_DOOR, Doors
 
 KEY = "key-00000000"
@@ -68,21 +68,21 @@ DOORS = (
     ("POST", "/callbacks/carrier", "callback"),
 )
 BODIES = {
-    "make_key": staff_examples.KEY,
-    "save_view": staff_examples.VIEW,
-    "place_order": examples.ORDER,
-    "report": examples.REPORT,
+    "make_key": staff_examples.KEY_EXAMPLE,
+    "save_view": staff_examples.VIEW_EXAMPLE,
+    "place_order": examples.ORDER_EXAMPLE,
+    "report": examples.REPORT_EXAMPLE,
     "decide": examples.DECISION_BODIES["confirm"],
-    "decide_many": staff_examples.BULK,
-    "ask_return": examples.RETURN,
-    "open_care": examples.CARE,
-    "set_slots": slot_examples.SLOTS,
-    "take_slot": slot_examples.SLOT,
-    "callback": examples.CALLBACK,
-    "make_link": staff_examples.LINK,
-    "open_ticket": ticket_examples.TICKET,
+    "decide_many": staff_examples.BULK_EXAMPLE,
+    "ask_return": examples.RETURN_EXAMPLE,
+    "open_care": examples.CARE_EXAMPLE,
+    "set_slots": slot_examples.SLOTS_EXAMPLE,
+    "take_slot": slot_examples.SLOT_EXAMPLE,
+    "callback": examples.CALLBACK_EXAMPLE,
+    "make_link": staff_examples.LINK_EXAMPLE,
+    "open_ticket": ticket_examples.TICKET_EXAMPLE,
     "report_ticket": ticket_examples.CARE_ANSWERED,
-    "attach_ticket": ticket_examples.ATTACHED,
+    "attach_ticket": ticket_examples.ATTACHED_EXAMPLE,
     "decide_ticket": examples.DECISION_BODIES["acknowledge"],
 }
 
@@ -129,7 +129,7 @@ async def test_a_merchant_sees_its_own_orders_only_and_no_trace_of_others(doors:
     assert [order["order_no"] for order in listed.json()["orders"]] == ["X-1"]
     assert foreign.status_code == absent.status_code == 404
     assert foreign.json()["detail"] == absent.json()["detail"].replace(
-        "NO-SUCH", examples.ORDER["number"]
+        "NO-SUCH", examples.ORDER_EXAMPLE["number"]
     )
     assert foreign.json()["hint"] == absent.json()["hint"]
     assert (await doors.http.get("/orders?merchant=acme", headers=key)).json()["orders"] == []
@@ -139,7 +139,9 @@ async def test_a_merchant_sees_its_own_orders_only_and_no_trace_of_others(doors:
 async def test_a_merchant_cannot_write_to_another_ones_order(doors: Doors, what: str) -> None:
     await doors.place()
     key = await doors.key(Role.MERCHANT, "other")
-    body = {"reports": examples.REPORT, "returns": examples.RETURN}[what] | {"by": "merchant"}
+    body = {"reports": examples.REPORT_EXAMPLE, "returns": examples.RETURN_EXAMPLE}[what] | {
+        "by": "merchant"
+    }
     answer = await doors.http.post(f"{ORDER_DOOR}/{what}", json=body, headers=key)
     assert answer.status_code == 404
     assert await doors.context.store.reports.of_order("order:acme:SO-2026-1001") == []
@@ -147,7 +149,7 @@ async def test_a_merchant_cannot_write_to_another_ones_order(doors: Doors, what:
 
 async def test_a_merchant_cannot_place_an_order_of_another(doors: Doors) -> None:
     key = await doors.key(Role.MERCHANT, "other")
-    answer = await doors.http.post("/orders", json=examples.ORDER, headers=key)
+    answer = await doors.http.post("/orders", json=examples.ORDER_EXAMPLE, headers=key)
     assert answer.status_code == 403
     assert (await doors.http.get(ORDER_DOOR)).status_code == 404
 
@@ -155,7 +157,9 @@ async def test_a_merchant_cannot_place_an_order_of_another(doors: Doors) -> None
 async def test_any_key_for_one_merchant_is_kept_to_it(doors: Doors) -> None:
     await doors.place()
     key = await doors.key(Role.DRIVER, "other")
-    answer = await doors.http.post(f"{ORDER_DOOR}/reports", json=examples.REPORT, headers=key)
+    answer = await doors.http.post(
+        f"{ORDER_DOOR}/reports", json=examples.REPORT_EXAMPLE, headers=key
+    )
     assert answer.status_code == 404
 
 
@@ -169,7 +173,7 @@ def test_a_key_speaks_as_itself_and_a_desk_for_those_outside(role: Role) -> None
             may.add(caller.role_for(by))
         except Forbidden:
             continue
-    others = FIELD if role in DESKS else KEY_ROLES if role is Role.OPERATOR else set()
+    others = FIELD_ROLES if role in DESKS else KEY_ROLES if role is Role.OPERATOR else set()
     assert may == {role, *others}
     assert caller.role_for(None) == (Role.ORDER_DESK if role is Role.OPERATOR else role)
 
@@ -177,7 +181,7 @@ def test_a_key_speaks_as_itself_and_a_desk_for_those_outside(role: Role) -> None
 async def test_a_driver_cannot_report_as_the_desk(doors: Doors) -> None:
     await doors.place()
     key = await doors.key(Role.DRIVER)
-    body = {**examples.REPORT, "by": "order_desk"}
+    body = {**examples.REPORT_EXAMPLE, "by": "order_desk"}
     answer = await doors.http.post(f"{ORDER_DOOR}/reports", json=body, headers=key)
     assert answer.status_code == 403
     assert await doors.context.store.reports.of_order("order:acme:SO-2026-1001") == []

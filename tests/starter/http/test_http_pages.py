@@ -10,15 +10,15 @@ from fastapi.routing import APIRoute
 
 from models.errors import BadAnswer, BusinessError, Closed, Conflict, FulfilError, Refused
 from models.messages.decisions.decisions import DECISIONS
-from starter.http.app import PARTS, create_app
-from starter.http.problems import STATUS
+from starter.http.app import ROUTE_MODULES, create_app
+from starter.http.problems import STATUS_OF_ERROR
 from starter.http.routes import examples
 from tests.source import ROOT
 from tests.starter.http_doors import Doors
 
 DOORS = [
     door
-    for part in PARTS
+    for part in ROUTE_MODULES
     for door in part.router.routes
     if isinstance(door, APIRoute) and door.include_in_schema
 ]
@@ -70,7 +70,7 @@ def test_the_reference_names_every_door(page: dict[str, Any], path: str) -> None
 
 NEVER_ALONE = (BusinessError, BadAnswer, FulfilError)
 """Errors whose subclasses are told, or that no door meets."""
-CODES = {kind.code for kind, _ in STATUS if kind not in NEVER_ALONE} | {
+CODES = {kind.code for kind, _ in STATUS_OF_ERROR if kind not in NEVER_ALONE} | {
     kind.code for kind in (Refused, Conflict, Closed)
 }
 
@@ -104,8 +104,10 @@ async def test_the_docs_page_needs_no_other_machine(doors: Doors) -> None:
 
 async def test_the_examples_can_be_sent_as_they_stand(doors: Doors) -> None:
     order = await doors.place()
-    reports = [await doors.report(**body) for body in (examples.REPORT, examples.VEHICLE_BOOKED)]
-    event = await doors.http.post("/callbacks/carrier", json=examples.CALLBACK)
+    reports = [
+        await doors.report(**body) for body in (examples.REPORT_EXAMPLE, examples.VEHICLE_BOOKED)
+    ]
+    event = await doors.http.post("/callbacks/carrier", json=examples.CALLBACK_EXAMPLE)
     assert order.json()["outcome"] == "accepted"
     assert [report.status_code for report in reports] == [200, 200]
     assert event.json()["outcome"] == "accepted"

@@ -17,7 +17,7 @@ from models.roles import Role
 from starter.http.gate import Gate
 from starter.http.rates import Rate
 from starter.http.routes import examples
-from starter.service.access.rights import DESKS, FIELD
+from starter.service.access.rights import DESKS, FIELD_ROLES
 from tests.starter.cli import NOW
 from tests.starter.http_doors import MERCHANT, NUMBER, Doors, open_doors
 
@@ -37,7 +37,7 @@ def telling(doors: Doors, key: dict[str, str]) -> Callable[[int], Awaitable[http
     """Reports of that key, each another one."""
 
     async def tell(n: int) -> httpx.Response:
-        body = {**examples.REPORT, "report_id": f"r-{n}"}
+        body = {**examples.REPORT_EXAMPLE, "report_id": f"r-{n}"}
         body.pop("by", None)
         return await doors.http.post(f"/orders/{MERCHANT}/{NUMBER}/reports", json=body, headers=key)
 
@@ -97,7 +97,7 @@ async def test_desks_and_operators_are_never_counted(
         assert [(await tell(n)).status_code for n in range(4)] == [200] * 4
 
 
-@pytest.mark.parametrize("role", sorted(FIELD))
+@pytest.mark.parametrize("role", sorted(FIELD_ROLES))
 async def test_everybody_outside_is_counted(doors: Doors, tmp_path: Path, role: Role) -> None:
     async with limited(doors, tmp_path, reports_in_all=1) as at_gate:
         tell = telling(at_gate, await at_gate.key(role))
@@ -123,7 +123,7 @@ async def test_a_partners_events_are_counted_with_its_order(doors: Doors, tmp_pa
     async with limited(doors, tmp_path, reports=Rate(2)) as at_gate:
         key = await at_gate.key(Role.CARRIER)
         events = [
-            {**examples.CALLBACK, "event_id": f"e-{n}", "order": named}
+            {**examples.CALLBACK_EXAMPLE, "event_id": f"e-{n}", "order": named}
             for n, named in enumerate((ORDER, f"{MERCHANT}/{NUMBER}", ORDER))
         ]
         found = [

@@ -54,7 +54,7 @@ async def signing(doors: Doors, tmp_path: Path) -> AsyncIterator[tuple[Doors, Se
 
 
 def event(**changes: Any) -> bytes:
-    return json.dumps({**examples.CALLBACK, **changes}, ensure_ascii=False).encode()
+    return json.dumps({**examples.CALLBACK_EXAMPLE, **changes}, ensure_ascii=False).encode()
 
 
 async def sent(doors: Doors, signed: tuple[dict[str, str], bytes]) -> httpx.Response:

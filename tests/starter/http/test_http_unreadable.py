@@ -104,7 +104,7 @@ async def test_emoji_and_right_to_left_text_are_kept_as_they_are(doors: Doors) -
 
 
 async def test_a_body_without_a_content_type_is_read_as_json(doors: Doors) -> None:
-    answer = await doors.http.post("/orders", content=json.dumps(examples.ORDER))
+    answer = await doors.http.post("/orders", content=json.dumps(examples.ORDER_EXAMPLE))
     assert answer.status_code == 201
 
 

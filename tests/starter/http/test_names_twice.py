@@ -11,10 +11,10 @@ from tests.starter.http_doors import ORDER_DOOR, Doors
 
 HEADERS = {"Content-Type": "application/json"}
 TWICE = {
-    "order": ("/orders", examples.ORDER, "number"),
-    "report": (f"{ORDER_DOOR}/reports", examples.REPORT, "report_id"),
+    "order": ("/orders", examples.ORDER_EXAMPLE, "number"),
+    "report": (f"{ORDER_DOOR}/reports", examples.REPORT_EXAMPLE, "report_id"),
     "decision": (f"{ORDER_DOOR}/decisions", examples.DECISION_BODIES["hold"], "reason"),
-    "callback": ("/callbacks/carrier", examples.CALLBACK, "event_id"),
+    "callback": ("/callbacks/carrier", examples.CALLBACK_EXAMPLE, "event_id"),
 }
 
 
@@ -32,7 +32,7 @@ async def test_a_body_that_says_a_name_twice_is_refused_by_that_name(
 
 async def test_it_is_found_inside_of_a_field_too(doors: Doors) -> None:
     await doors.place()
-    sent = json.dumps({**examples.REPORT, "data": 0}).replace(
+    sent = json.dumps({**examples.REPORT_EXAMPLE, "data": 0}).replace(
         '"data": 0', '"data": {"pieces": 3, "pieces": 4}'
     )
     answer = await doors.http.post(f"{ORDER_DOOR}/reports", content=sent, headers=HEADERS)

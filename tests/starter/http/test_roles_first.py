@@ -7,7 +7,7 @@ from typing import Any
 from models.roles import Role
 from models.scopes import Scope
 from models.stages.table import KINDS
-from starter.service.access.rights import FIELD, RIGHTS, report_of
+from starter.service.access.rights import FIELD_ROLES, RIGHTS, report_of
 from tests.starter.http.routes.test_http_returns import ask, delivered
 from tests.starter.http_doors import NUMBER, Doors
 from tests.starter.scoped_keys import key_for, placed, report_as
@@ -26,12 +26,12 @@ SAYS: dict[str, dict[str, Any]] = {
 
 def strangers(kind: str) -> list[Role]:
     """Who outside may not say it."""
-    return sorted(FIELD - RIGHTS[report_of(kind)].keys())
+    return sorted(FIELD_ROLES - RIGHTS[report_of(kind)].keys())
 
 
 def strange_pairs() -> Iterator[tuple[Role, str]]:
     """Every role outside with every kind that it may not say."""
-    for role, kind in product(sorted(FIELD), KINDS):
+    for role, kind in product(sorted(FIELD_ROLES), KINDS):
         if role in strangers(kind):
             yield role, kind
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from starter.local.engine_build import MANIFEST, MODULE, Programs, is_built, programs_in
+from starter.local.engine_build import GO_MODULE, MANIFEST_FILE, Programs, is_built, programs_in
 from starter.local.engine_compile import compile_programs
 from starter.local.progress import PlainProgress
 from starter.local.setup_error import SetupError
@@ -18,7 +18,7 @@ def built(tmp_path: Path) -> Programs:
     for program in programs.all():
         program.write_text(program.name)
         lines.append(f"{hashlib.sha256(program.name.encode()).hexdigest()}  {program.name}\n")
-    (tmp_path / MANIFEST).write_text("".join(lines))
+    (tmp_path / MANIFEST_FILE).write_text("".join(lines))
     return programs
 
 
@@ -64,7 +64,7 @@ def test_an_empty_cache_is_not_built(tmp_path: Path) -> None:
 def test_a_failing_compiler_is_told_with_its_last_words_and_what_to_do(tmp_path: Path) -> None:
     go = a_compiler(tmp_path, "echo 'no space left on device'; exit 2")
     with pytest.raises(SetupError, match="no space left on device") as failure:
-        compile_programs(go, MODULE, {tmp_path / "x": "example/x"}, PlainProgress())
+        compile_programs(go, GO_MODULE, {tmp_path / "x": "example/x"}, PlainProgress())
     assert "disk space" in (failure.value.hint or "")
 
 
@@ -73,7 +73,7 @@ def test_compiling_tells_how_far_it_is(
 ) -> None:
     monkeypatch.setattr("starter.local.progress.PLAIN_LINE_EVERY_SECONDS", 0.0)
     go = a_compiler(tmp_path, "echo one; echo two")
-    compile_programs(go, MODULE, {tmp_path / "x": "example/x"}, PlainProgress())
+    compile_programs(go, GO_MODULE, {tmp_path / "x": "example/x"}, PlainProgress())
     output = capsys.readouterr().err
     assert "2 packages: 1 / 2" in output
     assert "2 packages: 2 / 2" in output

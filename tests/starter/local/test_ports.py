@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from starter.local.ports import LAST_OFFSET, STEP, PortBlock, held_block, read_ports, write_ports
+from starter.local.ports import (
+    LAST_OFFSET,
+    PORT_STEP,
+    PortBlock,
+    held_block,
+    read_ports,
+    write_ports,
+)
 from starter.local.setup_error import SetupError
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
 
@@ -31,7 +38,7 @@ def test_the_first_block_has_the_ports_of_the_manual() -> None:
 
 
 def test_no_two_blocks_share_a_port() -> None:
-    blocks = [PortBlock(offset=offset) for offset in range(0, LAST_OFFSET + 1, STEP)]
+    blocks = [PortBlock(offset=offset) for offset in range(0, LAST_OFFSET + 1, PORT_STEP)]
     for one, other in combinations(blocks, 2):
         assert not {*one.every_port()} & {*other.every_port()}
 
@@ -43,7 +50,7 @@ def test_one_taken_port_moves_the_whole_block_on(
     taken = socket.create_server(("127.0.0.1", free.named()[name]))
     with taken, held_block(tmp_path, free.offset) as block:
         assert block.offset > free.offset
-        assert block.offset % STEP == 0
+        assert block.offset % PORT_STEP == 0
 
 
 def test_the_servers_inner_ports_count_as_well(free: PortBlock, tmp_path: Path) -> None:
@@ -64,7 +71,7 @@ def test_a_block_is_free_again_when_its_copy_ends(free: PortBlock, tmp_path: Pat
         assert second == first
 
 
-@pytest.mark.parametrize("offset", [7, -20, LAST_OFFSET + STEP])
+@pytest.mark.parametrize("offset", [7, -20, LAST_OFFSET + PORT_STEP])
 def test_an_offset_that_would_mix_blocks_is_refused(tmp_path: Path, offset: int) -> None:
     with pytest.raises(SetupError, match=f"port offset {offset} "), held_block(tmp_path, offset):
         pass

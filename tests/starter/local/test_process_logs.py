@@ -45,8 +45,8 @@ async def http(cluster: LocalCluster) -> AsyncIterator[httpx.AsyncClient]:
 
 def an_order(number: str, **changes: Any) -> dict[str, Any]:
     who = {"name": NAME, "phone": f"+86{PHONE}"}
-    where = {**examples.ORDER["delivery"], "street": STREET}
-    fields = {**examples.ORDER, "number": number, "customer": who, "delivery": where}
+    where = {**examples.ORDER_EXAMPLE["delivery"], "street": STREET}
+    fields = {**examples.ORDER_EXAMPLE, "number": number, "customer": who, "delivery": where}
     return {**fields, "pickup_contact": who, "note": FREE_TEXT, **changes}
 
 
@@ -132,12 +132,12 @@ async def test_no_file_of_the_log_holds_what_people_said_or_who_they_are(
     await fault(cluster, "A3", "500_before")
     await confirmed(http, "A3")
     door = "/orders/acme/A3/reports"
-    report = {**examples.REPORT, "kind": NAME, "by": PHONE, "data": {"note": FREE_TEXT}}
+    report = {**examples.REPORT_EXAMPLE, "kind": NAME, "by": PHONE, "data": {"note": FREE_TEXT}}
     await http.post(door, json=report)
     await http.post(door, json={**report, "occurred_at": PHONE}, headers={"X-Request-Id": PHONE})
     await http.post(f"/orders/{NAME}/{PHONE}/reports?{FREE_TEXT}=1", json=report)
     await http.post("/orders", json=an_order("A4", customer={"name": NAME, "phone": [PHONE]}))
-    await http.post("/callbacks/carrier", json={**examples.CALLBACK, "order": PHONE})
+    await http.post("/callbacks/carrier", json={**examples.CALLBACK_EXAMPLE, "order": PHONE})
     await http.post("/orders", content=f'{{"merchant": "{STREET}'.encode())
     bad = {"encoding": b"json/plain"}, f'"{FREE_TEXT}'.encode()
     payload = Payload(metadata=bad[0], data=bad[1])

@@ -11,7 +11,7 @@ ORDERS = 24
 """All in one moment; `make bench` takes more, eight a second."""
 
 
-async def test_a_killed_workers_orders_are_all_heard_once_and_none_is_refused(
+async def test_a_killed_workers_orders_are_all_received_once_and_none_is_refused(
     engine_cache: Path, tmp_path: Path
 ) -> None:
     options = {"cache_dir": CACHE_DIR, "port_offset": FIRST_TEST_OFFSET}

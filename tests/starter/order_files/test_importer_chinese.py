@@ -11,7 +11,7 @@ from models.language.catalogue import Language
 from models.language.texts import Translator
 from starter import cli
 from starter.demo import file as demo_file
-from starter.demo.scenarios import CAST
+from starter.demo.scenarios import ORDERS_OF_PLOT
 from starter.order_files.rows.results import FileResult
 from starter.order_files.workbooks.cells import FileRefused
 from tests.starter.order_files.written_files import (
@@ -86,7 +86,7 @@ def left_in_letters(result: FileResult) -> list[str]:
 
 def test_the_demo_s_file_is_spoken_of_in_chinese(tmp_path: Path) -> None:
     file = tmp_path / "orders.xlsx"
-    demo_file.write(file, run="1", today=TODAY, cast=CAST)
+    demo_file.write(file, run="1", today=TODAY, cast=ORDERS_OF_PLOT)
     assert left_in_letters(read(file.read_bytes())) == []
 
 

@@ -69,6 +69,28 @@ def test_what_cannot_be_read_for_sure_is_told_to_nobody(column: int, cell: Any, 
     assert any(why in found.message for found in (*row.refusals, *row.doubts))
 
 
+@pytest.mark.parametrize("column", range(len(HEADINGS)))
+@pytest.mark.parametrize(
+    "cell",
+    ["同上", "A1\u202e 1", "天猫", 20260101.0, "=SUM(A1)", "字" * 201, "12345678901234567890"],
+)
+@pytest.mark.parametrize("merchant", [None, "shop-b"])
+def test_of_one_cell_one_sentence_says_what_is_wrong(
+    column: int, cell: Any, merchant: str | None
+) -> None:
+    cells = (cell if at == column else held for at, held in enumerate(ROW))
+    row = one(*cells, merchant=merchant)
+    fields = [found.field for found in (*row.refusals, *row.doubts)]
+    assert len(fields) == len(set(fields)), [*row.refusals, *row.doubts]
+
+
+def test_a_state_that_points_to_another_row_is_said_once() -> None:
+    row = one("shop-a", "A1", "同上", headings=("商家编码", "订单号", "核销状态"))
+    assert [found.message for found in (*row.refusals, *row.doubts)] == [
+        "row 2, cell C2, verified: “同上” points to another row: write it out"
+    ]
+
+
 def test_an_unknown_column_and_another_sheet_are_warned_of() -> None:
     table = read((*ROW, "yes"), headings=(*HEADINGS, "急"))
     assert ["急" in warning.message for warning in table.warnings] == [True]

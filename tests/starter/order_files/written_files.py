@@ -152,3 +152,8 @@ def outcomes(results: Sequence[RowResult]) -> list[str]:
 def fields(result: RowResult) -> list[str]:
     """The fields that its reasons name."""
     return [reason.field for reason in result.reasons]
+
+
+def spans(results: Sequence[RowResult]) -> list[tuple[int, int, str]]:
+    """From which row to which each result reaches, and what became of it."""
+    return [(found.row, found.last_row, found.outcome.value) for found in results]

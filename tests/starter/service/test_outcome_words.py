@@ -55,8 +55,8 @@ def test_what_became_of_a_report_or_a_decision_has_one_vocabulary_in_our_databas
 
 def test_the_sender_of_a_report_is_told_in_one_vocabulary() -> None:
     assert Answer.model_fields["outcome"].annotation is ReportOutcome
-    assert set(report_marks.STATES) == {*ReportOutcome, *ReportState, InboxState.LATE}
-    assert set(report_marks.STATES.values()) == set(InboxState) - {InboxState.PENDING}
+    assert set(report_marks.STATE_OF_OUTCOME) == {*ReportOutcome, *ReportState, InboxState.LATE}
+    assert set(report_marks.STATE_OF_OUTCOME.values()) == set(InboxState) - {InboxState.PENDING}
 
 
 MESSAGES = (PlacementOutcome, ReportOutcome, InboxState, DecisionState)

@@ -10,6 +10,6 @@ from tests.source import ROOT
 PAGE = (ROOT / "docs" / "reference" / "cli.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("word", [*cli.COMMANDS, *CauseClass, *DECISIONS])
+@pytest.mark.parametrize("word", [*cli.COMMAND_HELP, *CauseClass, *DECISIONS])
 def test_the_reference_names_it(word: str) -> None:
     assert f"`{word}`" in PAGE or f"`{word} " in PAGE

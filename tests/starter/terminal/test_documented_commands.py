@@ -11,7 +11,7 @@ from models.messages.decisions.decisions import DECISIONS
 from models.stages.table import KINDS
 from starter.service.reports.report_kinds import read_data
 from starter.terminal.console.arguments import pairs_of
-from starter.terminal.orders.decide import _instant, as_typed, read_fields
+from starter.terminal.orders.decide import _instant, decision_fields, read_fields
 from tests.test_docs import TEXTS, TYPED
 
 END = re.compile(r"\s+(?:#|\||>)\s.*|\)\s*$")
@@ -44,7 +44,7 @@ def test_a_decision_of_a_page_is_one_that_can_be_made(words: list[str]) -> None:
     for option in ("by", "reason", "at", "until"):
         for text in options(rest, f"--{option}"):
             content[option] = _instant(option, text) if option in ("at", "until") else text
-    content |= as_typed(name, read_fields(options(rest, "--set")))
+    content |= decision_fields(name, read_fields(options(rest, "--set")))
     decision = DECISIONS[name].model_validate(content)
     assert decision.by in decision.made_by
 

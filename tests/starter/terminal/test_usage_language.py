@@ -29,7 +29,7 @@ def commands_under(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[
 
 def all_commands() -> list[tuple[tuple[str, ...], Any]]:
     """Every command of `fulfil`."""
-    apps = {name: get_command(import_module(cli.module_of(name)).app) for name in cli.COMMANDS}
+    apps = {name: get_command(import_module(cli.module_of(name)).app) for name in cli.COMMAND_HELP}
     return [one for name, app in apps.items() for one in commands_under(app, (name,))]
 
 

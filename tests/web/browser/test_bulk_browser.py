@@ -24,9 +24,8 @@ MANY = 20
 
 async def twenty(pages: Pages, name: str) -> None:
     """Orders that wait for their confirmation; each test has its own name for them."""
-    orders = [
-        Order.model_validate({**examples.ORDER, "number": f"{name}-{n:02}"}) for n in range(MANY)
-    ]
+    numbers = [f"{name}-{n:02}" for n in range(MANY)]
+    orders = [Order.model_validate({**examples.ORDER_EXAMPLE, "number": no}) for no in numbers]
     for order in orders:
         await pages.place(number=order.number)
     for order in orders:

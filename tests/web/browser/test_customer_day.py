@@ -28,7 +28,7 @@ from tests.web.phones import Phone, a_phone, loaded_until, serving
 from tests.web.screens import barriers
 from tests.workflows.conftest import a_world, own_queue
 
-DIGITS = examples.ORDER["customer"]["phone"][-4:]
+DIGITS = examples.ORDER_EXAMPLE["customer"]["phone"][-4:]
 
 
 @pytest_asyncio.fixture
@@ -64,7 +64,7 @@ class Home:
 
 async def goods_at_hub(pages: Pages, number: str, **changes: Any) -> Order:
     """An order that has a provider, whose goods are in the customer's city."""
-    order = Order.model_validate({**examples.ORDER, "number": number, **changes})
+    order = Order.model_validate({**examples.ORDER_EXAMPLE, "number": number, **changes})
     context = pages.context
     await on_the_road(context, order)
     assigned = {"provider": PROVIDER, "phone": "+8613700137000"}

@@ -206,7 +206,7 @@ async def test_a_signature_is_asked_for_and_drawn_with_the_finger(phone: Phone) 
     assert phone.errors == []
 
 
-async def test_a_page_that_waits_for_the_order_shows_by_itself_that_it_has_heard(
+async def test_a_page_that_waits_for_the_order_shows_by_itself_that_it_was_received(
     phone: Phone,
 ) -> None:
     await placed(phone.pages, "picked_up")

@@ -19,9 +19,9 @@ from tests.starter.scoped_keys import ORDER, PROVIDER, assign
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Browser, Pages, forms_of
 from tests.web.job_orders import awaits
 
-PHONE = examples.ORDER["customer"]["phone"]
+PHONE = examples.ORDER_EXAMPLE["customer"]["phone"]
 DIGITS = PHONE[-4:]
-STREET = examples.ORDER["delivery"]["street"]
+STREET = examples.ORDER_EXAMPLE["delivery"]["street"]
 
 
 async def a_customer(pages: Pages, *, confirmed: bool = True) -> Browser:
@@ -103,7 +103,7 @@ async def test_the_form_says_that_a_time_is_taken_meanwhile(pages: Pages) -> Non
     day, _, half = value.partition(" ")
     page = await browser.get(f"{ORDER_PAGE}/slot")
     assert value in page.text
-    body = {**slot_examples.SLOT, "day": day, "half": half}
+    body = {**slot_examples.SLOT_EXAMPLE, "day": day, "half": half}
     assert (await pages.api.post(f"{door}/slots", json=body)).is_success
     inputs = forms_of(page)[f"{ORDER_PAGE}/slot"]
     late = await browser.http.post(

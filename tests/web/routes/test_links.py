@@ -16,7 +16,7 @@ from tests.starter.http_doors import Doors
 from tests.starter.scoped_keys import PLATE, assign
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages
 
-DIGITS = examples.ORDER["customer"]["phone"][-4:]
+DIGITS = examples.ORDER_EXAMPLE["customer"]["phone"][-4:]
 SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 

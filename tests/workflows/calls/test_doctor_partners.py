@@ -30,7 +30,7 @@ HOME = Stage.INSTALLATION
 @pytest_asyncio.fixture(loop_scope="session")
 async def effects(world: World) -> AsyncIterator[Effects]:
     """Who asks the stand-ins of the shared world."""
-    async with open_findable(settings_of(world)) as partners:
+    async with open_findable(settings_of(world), world.store.order_partners) as partners:
         yield Effects(partners)
 
 
@@ -172,7 +172,9 @@ async def test_a_partner_that_cannot_be_asked_is_named_once_and_the_others_are_a
         await order.decide("cancel", **REASON)
         await give_up(order, "cancel_vehicle")
         await order.handle.result()
-    async with open_findable(settings_of(world, stock_url=url)) as partners:
+    async with open_findable(
+        settings_of(world, stock_url=url), world.store.order_partners
+    ) as partners:
         effects = Effects(partners)
         lines = [one for order in orders for one in await found(effects, order)]
     assert [one.says.split()[0] for one in lines] == ["stock", "carrier", "carrier", "carrier"]

@@ -120,7 +120,7 @@ async def test_stock_books_out_each_shipment_as_it_was_counted(world: World) -> 
     assert await order.done("stock") == ["reservations", "shipments", "shipments"]
 
 
-async def test_road_trouble_of_a_shipment_is_heard_while_the_rest_is_at_the_factory(
+async def test_road_trouble_of_a_shipment_is_received_while_the_rest_is_at_the_factory(
     world: World,
 ) -> None:
     """Shows FH-9.3.2: told to the order, twice each; its plan is shown, its promise stands."""

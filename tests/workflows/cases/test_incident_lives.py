@@ -13,10 +13,10 @@ from temporalio.client import WorkflowHandle
 
 from models.ids import Stage
 from models.messages.incidents.incident_row import IncidentRow
-from models.messages.incidents.liability import SPEAKS, LiabilityState, Remedy
+from models.messages.incidents.liability import ROLE_OF_PARTY, LiabilityState, Remedy
 from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.incident_kinds import ROWS, IncidentKind
 from models.stages.table import KINDS
 from starter.local import clock_mover
@@ -157,14 +157,14 @@ async def found(world: World, kind: IncidentKind) -> IncidentUnderTest:
 
 async def judged(one: IncidentUnderTest) -> None:
     """Held responsible for five yuan, which it owes once its time has passed, and pays."""
-    answers = one.kind.party in SPEAKS
+    answers = one.kind.party in ROLE_OF_PARTY
     await one.decide("judge", **({"amount_fen": 500} if answers else {}))
     row = await one.row()
     assert (row.party, row.basis) == (one.kind.party, one.kind.basis)
     if not answers:
         assert row.state is LiabilityState.DECIDED
         return
-    assert ("liability_judged", SPEAKS[one.kind.party]) in await one.order.notices()
+    assert ("liability_judged", ROLE_OF_PARTY[one.kind.party]) in await one.order.notices()
     assert row.answer_by is not None
     await clock_mover.move_to(one.order.world.client, one.handle, row.answer_by + HOUR)
     assert (await one.row()).state is LiabilityState.CONFIRMED
@@ -203,6 +203,6 @@ async def test_an_incident_of_each_kind_lives_from_its_finding_to_its_end(
 
 async def kept_by(one: IncidentUnderTest, kind: str) -> bool:
     """Whether every duty that its finding keeps is kept."""
-    owed = [name for name, duty in ALL.items() if kind in duty.kept_by]
+    owed = [name for name, duty in ALL_DUTIES.items() if kind in duty.kept_by]
     lines = [await one.order.happenings_of(name) for name in owed]
     return all(EntryKind.BREACHED not in one for one in lines)

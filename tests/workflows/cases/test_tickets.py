@@ -17,7 +17,7 @@ from models.messages.timeline.timeline import EntryKind
 from models.stages.care.request import CareRequest
 from starter.local import clock_mover
 from starter.local.clock_mover import ClockNotMoved
-from starter.local.doctor.deep import CHECKS, run_deep_checks
+from starter.local.doctor.deep import DEEP_CHECKS, run_deep_checks
 from starter.local.progress import PlainProgress
 from starter.service.cases.tickets import (
     attach,
@@ -146,7 +146,7 @@ async def test_what_a_merchant_wrote_he_is_answered_himself(world: World) -> Non
     assert "customer" not in {role for _, role in receivers}
 
 
-async def test_a_passer_by_is_heard_erased_and_replayed(world: World, tmp_path: Path) -> None:
+async def test_a_passer_by_is_received_erased_and_replayed(world: World, tmp_path: Path) -> None:
     """Shows EP-五1."""
     case = await complained(world, "CZ-5", merchant="")
     await ended(case)
@@ -181,7 +181,7 @@ async def test_the_deep_check_finds_a_report_of_a_ticket_that_no_history_has(wor
 
 async def differences(world: World, ticket: str) -> list[str]:
     """What the deep check says of that ticket."""
-    found = await run_deep_checks(context_of(world), CHECKS, PlainProgress())
+    found = await run_deep_checks(context_of(world), DEEP_CHECKS, PlainProgress())
     return [one.says for one in found if one.order == ticket]
 
 

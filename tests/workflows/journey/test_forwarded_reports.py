@@ -36,7 +36,9 @@ async def test_of_a_cancelled_order_it_is_in_the_timeline(world: World) -> None:
 
 
 @pytest.mark.thorough
-async def test_behind_a_flood_that_outlasts_the_leg_it_is_heard_too(idle_world: IdleWorld) -> None:
+async def test_behind_a_flood_that_outlasts_the_leg_it_is_received_too(
+    idle_world: IdleWorld,
+) -> None:
     order = await idle_world.world.place(an_order("PO-2"))
     async with idle_world.worker():
         await begin(order)

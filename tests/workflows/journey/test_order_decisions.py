@@ -94,13 +94,31 @@ async def test_a_field_is_fixed_once_its_leg_has_begun(world: World) -> None:
     assert "too late to change delivery.city" in answer
 
 
+def cancelled_to(notices: list[tuple[str, str]]) -> set[str]:
+    """Who is told that the order is cancelled."""
+    return {role for code, role in notices if code == "cancelled"}
+
+
+async def test_whoever_has_the_order_by_then_is_told_that_it_is_cancelled(world: World) -> None:
+    order = await world.place(an_order("D-1105"))
+    await begin(order)
+    await order.tell("picked_up", PICKUP)
+    await order.leg_open(Stage.TRUNK_TRANSPORT)
+    await order.tell("provider_assigned", Stage.TRUNK_TRANSPORT)
+    await order.decide("cancel", **REASON)
+    assert await order.handle.result() == "cancelled"
+    assert cancelled_to(await order.notices()) == {
+        "customer", "merchant", "trunk_desk", "service_desk", "provider",
+    }  # fmt: skip
+
+
 async def test_cancelled_before_anything_was_taken(world: World) -> None:
     order = await world.place(an_order("D-1005", total_volume_m3=None))
     await order.at_step("in_review")
     await order.decide("cancel", **REASON)
     assert await order.handle.result() == "cancelled"
     assert await effects_of(order) == ([], [], [])
-    assert ("cancelled", "customer") in await order.notices()
+    assert cancelled_to(await order.notices()) == {"customer", "merchant"}
 
 
 async def test_cancelled_while_a_partner_is_being_asked(own_world: World) -> None:

@@ -2,7 +2,7 @@
 
 from models import ids
 from models.ids import Stage
-from models.messages.timeline.duty_row import BREACHES
+from models.messages.timeline.duty_row import BREACH_STATES
 from models.messages.timeline.timeline import EntryKind
 from models.sop.terms import Sop
 from tests.builders import a_report, an_order
@@ -82,7 +82,7 @@ async def tells_the_same(order: OrderUnderTest, silent: OrderUnderTest) -> None:
     assert made_again == {"already_done"}
     assert {line[2] for line in more if line[1] is EntryKind.REPORT} == {"picked_up"}
     for one in (order, silent):
-        assert not [row for row in await one.duties() if row.state in BREACHES]
+        assert not [row for row in await one.duties() if row.state in BREACH_STATES]
     kept = {(row.duty, row.ref, row.attempt): row.state for row in await order.duties()}
     assert kept == {(row.duty, row.ref, row.attempt): row.state for row in await silent.duties()}
 

@@ -107,7 +107,7 @@ async def played(world: World) -> Played:
 
 @pytest.mark.parametrize("seed", SEEDS, ids=["in order", "shuffled", "shuffled otherwise"])
 @pytest.mark.parametrize("day", DAYS)
-async def test_a_day_of_the_pickup_ends_as_the_text_says_whatever_was_heard_first(
+async def test_a_day_of_the_pickup_ends_as_the_text_says_whatever_was_received_first(
     played: Played, day: str, seed: int | None
 ) -> None:
     assert [played[day, seed][duty] for duty in DUTIES] == VERDICTS[day]

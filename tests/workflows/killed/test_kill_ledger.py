@@ -23,7 +23,7 @@ from models.messages.orders.order import Order
 from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.timeline.timeline import EntryKind
 from starter.local import clock_mover
-from starter.local.doctor.deep import ANSWERED_AFTER, CHECKS, run_deep_checks
+from starter.local.doctor.deep import ANSWERED_AFTER, DEEP_CHECKS, run_deep_checks
 from starter.local.progress import PlainProgress
 from starter.service.decisions.decide import decide
 from starter.service.place import place
@@ -196,7 +196,7 @@ async def test_the_check_finds_decisions_that_no_history_has_and_those_that_do_n
     await forget(home, "d1")
     later = replace(home.door, now=lambda: home.door.now() + ANSWERED_AFTER)
     for door, says in ((home.door, [NO_HISTORY]), (later, [NO_HISTORY, NOT_DONE])):
-        found = await run_deep_checks(door, CHECKS, PlainProgress())
+        found = await run_deep_checks(door, DEEP_CHECKS, PlainProgress())
         assert [one.says for one in found if one.order == order.workflow_id] == says
     await Relay(later).once()
     assert NOT_DONE not in [one.says for one in await home.untrue()]

@@ -45,7 +45,7 @@ async def test_goods_are_put_back_once_and_the_money_told_meanwhile_counts_once(
 
 
 @as_it_runs
-async def test_a_new_order_is_taken_in_once_and_its_word_is_heard(home: Home) -> None:
+async def test_a_new_order_is_taken_in_once_and_its_word_is_received(home: Home) -> None:
     case = await returned(home.world, "RZ-17", wish="exchange", exchange_sent="first")
     await case.at_step("awaiting_answer")
     home.kill_worker()

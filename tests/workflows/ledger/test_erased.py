@@ -22,8 +22,8 @@ from models.errors import Closed
 from models.ids import Stage, leg_id
 from models.messages.lists.order_filter import OrderFilter
 from models.messages.orders.order import Order
-from starter.local.doctor.deep import CHECKS, run_deep_checks
-from starter.local.partners import forget
+from starter.local.doctor.deep import DEEP_CHECKS, run_deep_checks
+from starter.local.partners import forget_order
 from starter.local.progress import PlainProgress
 from starter.service.app_context import AppContext
 from starter.service.place import place
@@ -93,7 +93,9 @@ async def test_no_canary_is_left(
     assert "fulfil.db" in " ".join(canary.found_in(tmp_path))
     export(found, tmp_path / "export.json", at=context.now())
     row = await erase(context, found, by="li", reason="asked for", log_file=tmp_path / "log.jsonl")
-    assert await forget({p: f"{world.standins}/{p}" for p in PARTNERS}, order.workflow_id) == ()
+    assert (
+        await forget_order({p: f"{world.standins}/{p}" for p in PARTNERS}, order.workflow_id) == ()
+    )
     assert await asyncio.to_thread(rebuilt, f"sqlite:///{tmp_path / 'fulfil.db'}") == ()
     assert canary.found_in(tmp_path) == ["export.json"]
     for table in Table.metadata.tables.values():
@@ -121,6 +123,6 @@ async def test_nothing_more_is_kept_of_an_erased_order(
     again = await place(context, order)
     assert again.outcome == "conflict"
     wanted = OrderFilter(merchant=order.merchant)
-    assert await run_deep_checks(context, CHECKS, PlainProgress(), wanted) == []
+    assert await run_deep_checks(context, DEEP_CHECKS, PlainProgress(), wanted) == []
     assert "its data was erased; take this one in under another" in again.reasons[0].message
     assert found.linked == ()

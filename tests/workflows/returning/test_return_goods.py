@@ -8,7 +8,7 @@ from temporalio.client import WorkflowUpdateFailedError
 
 from models.messages.reports.report import Report
 from models.messages.timeline.timeline import EntryKind
-from models.stages.returns.way_back import MOVING
+from models.stages.returns.way_back import MOVING_STEPS
 from starter.service.reports.report import report
 from tests.builders import a_report
 from tests.gateway import gateway_to
@@ -37,7 +37,7 @@ async def written(case: ReturnUnderTest) -> None:
     async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             row = await case.order.world.store.cases.by_id(case.handle.id)
-            if row is not None and row.step in MOVING:
+            if row is not None and row.step in MOVING_STEPS:
                 return
             await asyncio.sleep(0.02)
 

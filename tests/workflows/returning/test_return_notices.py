@@ -174,7 +174,7 @@ async def test_both_hear_that_goods_turn_round_and_that_they_are_back(world: Wor
         assert await codes_to(case, role) == steps
 
 
-async def test_the_customer_hears_that_it_was_looked_into_and_no_word_of_what_was_found(
+async def test_the_customer_is_informed_that_it_was_looked_into_and_no_word_of_what_was_found(
     world: World,
 ) -> None:
     """Shows FH-11.3.1.4: no comment on the goods."""

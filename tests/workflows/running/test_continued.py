@@ -94,7 +94,9 @@ async def test_a_report_sent_again_to_the_next_run_is_known(world: World) -> Non
 
 
 @pytest.mark.usefixtures("at_every_update")
-async def test_a_leg_that_has_continued_hears_that_its_order_is_cancelled(world: World) -> None:
+async def test_a_leg_that_has_continued_is_informed_that_its_order_is_cancelled(
+    world: World,
+) -> None:
     order = await world.place(an_order("CN-5", pickup_in=5))
     await begin(order)
     async with continuing(order.leg(PICKUP)):
@@ -106,7 +108,7 @@ async def test_a_leg_that_has_continued_hears_that_its_order_is_cancelled(world:
 
 
 @pytest.mark.usefixtures("at_every_update")
-async def test_what_waits_for_a_leg_waits_in_the_next_run_and_is_heard(world: World) -> None:
+async def test_what_waits_for_a_leg_waits_in_the_next_run_and_is_received(world: World) -> None:
     order = await world.place(an_order("CN-6", pickup_in=5))
     await order.at_step("awaiting_confirmation")
     async with continuing(order.handle):

@@ -128,7 +128,7 @@ async def test_a_workflow_that_was_told_too_much_is_told_no_more_and_decided_abo
         assert "told so much" in str(answers[2].reason)
 
 
-async def test_what_waits_goes_together_and_no_more_of_it_than_is_heard(
+async def test_what_waits_goes_together_and_no_more_of_it_than_is_received(
     idle_world: IdleWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(report_signals, "BUNDLED_MAX", 30)

@@ -32,7 +32,7 @@ async def timers_fired(handle: WorkflowHandle[Any, Any]) -> None:
 
 
 @pytest.mark.parametrize("sandbox", [False, True])
-async def test_what_came_before_an_update_is_heard_before_it_now_and_at_every_replay(
+async def test_what_came_before_an_update_is_received_before_it_now_and_at_every_replay(
     client: Client, sandbox: bool
 ) -> None:
     queue, how = own_queue(), runner(sandbox=sandbox)

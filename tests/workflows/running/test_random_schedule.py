@@ -150,7 +150,7 @@ class Teller:
 
 
 @pytest.mark.parametrize("seed", range(RANDOM_SEEDS))
-async def test_no_report_is_lost_or_heard_twice(idle_world: IdleWorld, seed: int) -> None:
+async def test_no_report_is_lost_or_received_twice(idle_world: IdleWorld, seed: int) -> None:
     dice = random.Random(seed)
     tellers = []
     for n in range(ORDERS):

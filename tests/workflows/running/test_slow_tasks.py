@@ -77,7 +77,7 @@ async def test_a_workflow_whose_task_took_too_long_leaves_memory_and_goes_on(
 async def test_what_signals_bring_is_judged_a_portion_a_task(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inbox, "PORTION", 2)
+    monkeypatch.setattr(inbox, "REPORTS_MAX", 2)
     order = await at_its_pickup(world, "SLOW-2")
     before = await tasks(order)
     await bring(order, 9)

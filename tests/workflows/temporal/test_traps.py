@@ -97,7 +97,7 @@ async def test_trap_05_an_update_with_wrong_arguments_is_refused_by_its_validato
     await unharmed(order)
 
 
-async def test_trap_08_18_a_flood_of_reports_is_heard_in_one_task_and_written_in_parts(
+async def test_trap_08_18_a_flood_of_reports_is_received_in_one_task_and_written_in_parts(
     idle_world: IdleWorld,
 ) -> None:
     """Two seconds without an await, or one payload that is too large, hang the order."""
@@ -180,7 +180,7 @@ async def test_trap_22_a_signal_of_an_unknown_name_is_seen(world: World, encodin
     await unharmed(order)
 
 
-async def test_trap_24_25_what_is_signalled_before_the_first_task_is_heard(
+async def test_trap_24_25_what_is_signalled_before_the_first_task_is_received(
     idle_world: IdleWorld,
 ) -> None:
     """State made in `run` loses early messages; an update without a worker is lost for good."""

@@ -34,7 +34,7 @@ from tests.models.machine import a_leg
 from tests.workflows.world import World
 from workers import registry
 from workflows.temporal import attribute_keys, options
-from workflows.temporal.batches import SMALL, batches
+from workflows.temporal.batches import SMALL_BATCH, batches
 
 LONG = {"sku": ["乱" * 128] * 20, "key": "k" * 128}
 """More than a line's data takes."""
@@ -79,7 +79,7 @@ async def test_trap_18_a_payload_over_the_limit_is_refused_before_the_server_see
         await OrderCodec().encode([payload])
 
 
-@pytest.mark.parametrize("lines", [SMALL, 100])
+@pytest.mark.parametrize("lines", [SMALL_BATCH, 100])
 async def test_trap_18_what_is_written_at_once_fits_into_a_payload(lines: int) -> None:
     """However much is received in one task, no batch is over the limit."""
     leg = a_leg()
@@ -102,7 +102,7 @@ async def test_trap_18_what_is_written_at_once_fits_into_a_payload(lines: int) -
         assert await OrderCodec().encode(await data_converter().encode([batch]))
 
 
-def test_trap_18_nothing_heard_is_nothing_but_where_it_stands() -> None:
+def test_trap_18_nothing_received_is_nothing_but_where_it_stands() -> None:
     outbox = Outbox(workflow_id="w", order="order:a:1", stage=Stage.ORDER, number="1")
     (batch,) = batches(outbox, snapshot(a_leg(), "w"), turn=0, task=3, base=0)
     assert batch.entries == ()

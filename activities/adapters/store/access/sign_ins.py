@@ -36,7 +36,7 @@ accounts = table_of(tables.Accounts)
 
 TOKEN_BYTES = 24
 ID_BYTES = 6
-HALVES = "."
+BROWSER_SEPARATOR = "."
 """Between a link's token and what tells its browsers apart; no token holds it."""
 
 
@@ -177,7 +177,7 @@ def secret_by_link(token: str) -> str:
 
     Its first half is the token: a browser is known by its link before it has a row of its own.
     """
-    return f"{token}{HALVES}{secrets.token_urlsafe(TOKEN_BYTES)}"
+    return f"{token}{BROWSER_SEPARATOR}{secrets.token_urlsafe(TOKEN_BYTES)}"
 
 
 def note_browser(connection: Connection, secret: str, now: datetime) -> None:
@@ -204,7 +204,7 @@ def key_of_session(connection: Connection, secret: str, now: datetime) -> KeyRow
 
 def _link_of(connection: Connection, secret: str, now: datetime) -> Mapping[str, Any] | None:
     """The link by which a browser came, where that is open now."""
-    token, half, _ = secret.partition(HALVES)
+    token, half, _ = secret.partition(BROWSER_SEPARATOR)
     found = LINK.rows(connection, {"hash_": hashed(token)}) if half else []
     if not found or found[0]["sort"] != LinkSort.JOB or found[0]["revoked_at"] is not None:
         return None

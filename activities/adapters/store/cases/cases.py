@@ -26,7 +26,7 @@ from models.messages.legs.case import CaseInput
 from models.messages.orders.outbox_state import OutboxState
 from models.stages import workflow_ids
 from models.stages.care.request import CareCase
-from models.stages.incident.request import LEFTOVER, IncidentCase
+from models.stages.incident.request import LEFTOVER_KIND, IncidentCase
 from models.stages.returns.request import CaseKind, ReturnCase
 
 cases = table_of(tables.Cases)
@@ -181,7 +181,7 @@ def take_left(connection: Connection, case: IncidentCase, at: datetime) -> None:
         return
     n = max((one.n for one in known), default=0) + 1
     row = {
-        **_new_row(case.order, hub.scalar_one_or_none(), Stage.INCIDENT, LEFTOVER, n, at),
+        **_new_row(case.order, hub.scalar_one_or_none(), Stage.INCIDENT, LEFTOVER_KIND, n, at),
         **_wish_of(case),
         "start_input": dict(numbered(case)(n, known)),
     }

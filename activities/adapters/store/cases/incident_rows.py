@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, func, or_
 from activities.adapters.store.database.engine import insert_into, table_of
 from activities.adapters.store.database.prepared_statements import FixedStatement, Statement
 from activities.adapters.store.tables import schema as tables
-from models.messages.incidents.incident_row import FINDERS, IncidentRow
+from models.messages.incidents.incident_row import FINDER_FIELDS, IncidentRow
 from models.messages.timeline.timeline import Batch
 from models.visible_text import storable
 
@@ -33,7 +33,7 @@ def _new_incident(dialect: str) -> Statement:
     newer = or_(new.task >= row.task, new.workflow_id != row.workflow_id)
     keys = [column.name for column in incidents.primary_key]
     changes: dict[str, Any] = {name: new[name] for name in COLUMNS if name not in keys}
-    changes |= {name: func.coalesce(new[name], row[name]) for name in FINDERS}
+    changes |= {name: func.coalesce(new[name], row[name]) for name in FINDER_FIELDS}
     return insert.on_conflict_do_update(
         index_elements=keys,
         set_=changes,

@@ -15,7 +15,7 @@ from models.errors import Refused
 from models.messages.decisions.decisions import Withdraw
 from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.inbox_state import NOT_SO, InboxState
-from models.messages.timeline.timeline import TAKEN, EntryKind
+from models.messages.timeline.timeline import REPORT_ENTRIES, EntryKind
 from models.phrases import phrase
 from models.stages.returns.refund_reports import RefundBounced, Refunded
 from models.stages.workflow_ids import case_of
@@ -103,7 +103,7 @@ def _amounts(connection: Connection, order: str) -> dict[_Source, int]:
     for line in rows_of(connection, _lines(order)):
         report_id = line["report_id"] or line["data"].get("report_id") or line["key"]
         case = case_of(line["key"]) or ""
-        counts = line["happening"] in TAKEN
+        counts = line["happening"] in REPORT_ENTRIES
         amounts[_Source(case, report_id)] = _fen(line["what"], line["data"]) if counts else 0
     for row in rows_of(connection, _rows(order)):
         counts = row["state"] not in NOT_SO
@@ -123,7 +123,7 @@ def _fen(kind: str, data: Mapping[str, Any]) -> int:
 def _lines(order: str) -> Any:
     of_refund = and_(
         timeline.c.what.in_(OF_MONEY),
-        timeline.c.happening.in_([*TAKEN, EntryKind.REFUSED_REPORT]),
+        timeline.c.happening.in_([*REPORT_ENTRIES, EntryKind.REFUSED_REPORT]),
     )
     taken_back = and_(timeline.c.what == Withdraw.name, timeline.c.happening == EntryKind.DECISION)
     columns = ("key", "what", "happening", "report_id", "data")

@@ -18,7 +18,7 @@ orders = table_of(tables.Orders)
 duties = table_of(tables.Duties)
 assignments = table_of(tables.Assignments)
 
-HELD = tuple(one for one in DutyState if one is not DutyState.AVERTED)
+NOT_AVERTED = tuple(one for one in DutyState if one is not DutyState.AVERTED)
 """An appointment that was moved is averted."""
 
 
@@ -76,7 +76,7 @@ def _query(begin: datetime, end: datetime, merchant: str | None) -> Select[Any]:
         .join(orders, orders.c.workflow_id == duties.c.order)
         .outerjoin(assignments, provider)
         .where(
-            duties.c.state.in_(HELD),
+            duties.c.state.in_(NOT_AVERTED),
             duties.c.due_at >= begin,
             duties.c.due_at < end,
             duties.c.duty == BE_AT_CUSTOMER.id,

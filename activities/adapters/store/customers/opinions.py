@@ -24,7 +24,7 @@ orders = table_of(tables.Orders)
 AFTER_RETURN: Final = "return"
 """The kind of what a customer says after a return."""
 
-HOLDS: Final = (InboxState.APPLIED, InboxState.KNOWN)
+COUNTING_STATES: Final = (InboxState.APPLIED, InboxState.KNOWN)
 """States of a report by which somebody has an opinion."""
 
 CARE_ASKED: Final = "care_asked"
@@ -138,7 +138,7 @@ def _words(connection: Connection, period: Period, limit: int) -> list[OpinionWo
         .join(orders, orders.c.workflow_id == reports.c.order)
         .where(
             reports.c.kind == OpinionGiven.kind,
-            reports.c.state.in_(HOLDS),
+            reports.c.state.in_(COUNTING_STATES),
         )
         .where(*period.fits(reports.c.received_at, reports.c.order))
         .order_by(reports.c.id.desc())

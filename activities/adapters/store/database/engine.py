@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlmodel import SQLModel
 
 from activities.adapters.process import wall_clock
-from activities.adapters.store.database.search_terms import CLEAR, TermHasher
+from activities.adapters.store.database.search_terms import UNHASHED, TermHasher
 from activities.adapters.store.tables.sealing import Sealer, within
 from models.errors import UsageError
 from models.phrases import phrase
@@ -91,13 +91,13 @@ class Database(ABC):
         """Give every connection back; what was begun is done first."""
 
 
-HASHER: Final = "term_hasher"
+TERM_HASHER: Final = "term_hasher"
 """The execution option of every connection that says how terms of the search index are written."""
 
 
 def hasher_of(connection: Connection) -> TermHasher:
     """How terms of the search index are written over that connection."""
-    found: TermHasher = connection.get_execution_options().get(HASHER, CLEAR)
+    found: TermHasher = connection.get_execution_options().get(TERM_HASHER, UNHASHED)
     return found
 
 

@@ -14,8 +14,8 @@ from models.phrases import phrase
 WAIT_SECONDS: Final = 4.0
 """How long a transaction waits for its turn, or a statement for a lock: an answer within 5 s."""
 
-MIGRATE: Final = "fulfil provision"
-_MIGRATE_IT: Final = phrase("migrate it: {command}", command=MIGRATE)
+MIGRATE_COMMAND: Final = "fulfil provision"
+_MIGRATE_IT: Final = phrase("migrate it: {command}", command=MIGRATE_COMMAND)
 
 CAUSES: Final = (
     (

@@ -19,7 +19,7 @@ PATIENCE = "60s"
 """How long a process waits for another that migrates, which on a busy machine takes longer than
 any transaction may wait for its turn."""
 
-ALONE = Lock()
+ALEMBIC_LOCK = Lock()
 """Alembic keeps what it does in names of its module: one thread of a process at a time."""
 
 
@@ -54,7 +54,7 @@ async def draft(url: str, message: str) -> None:
 
 
 def _check(connection: Connection) -> None:
-    with ALONE:
+    with ALEMBIC_LOCK:
         command.check(config(connection))
 
 
@@ -63,7 +63,7 @@ def _upgrade(connection: Connection) -> None:
         connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}'"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         connection.execute(text("SET LOCAL lock_timeout TO DEFAULT"))  # the connection's own
-    with ALONE:
+    with ALEMBIC_LOCK:
         command.upgrade(config(connection), "head")
     ensure_instance(connection)
 

@@ -7,7 +7,7 @@ from sqlalchemy import URL
 
 from activities.adapters.store.database.engine import Database, read_url
 from activities.adapters.store.database.errors import WAIT_SECONDS
-from activities.adapters.store.database.search_terms import CLEAR, TermHasher
+from activities.adapters.store.database.search_terms import UNHASHED, TermHasher
 from activities.adapters.store.tables.sealing import Sealer
 
 
@@ -16,7 +16,7 @@ async def open_database(
     url: str,
     *,
     wait: float = WAIT_SECONDS,
-    hasher: TermHasher = CLEAR,
+    hasher: TermHasher = UNHASHED,
     sealer: Sealer | None = None,
 ) -> AsyncIterator[Database]:
     """Open the database that `url` names; nothing is reached before the first transaction.

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Index, TextClause, text
 
 from activities.adapters.store.database.engine import table_of
 from activities.adapters.store.tables import schema as tables
-from activities.adapters.store.tables.base import WAITS
+from activities.adapters.store.tables.base import UNDELIVERED
 
 METADATA = tables.Table.metadata
 """All tables with all of their indexes."""
@@ -30,10 +30,10 @@ def _partial(
 
 
 _partial("ix_orders_stuck", orders.c.id, STUCK, sqlite=STUCK_SQLITE)
-_partial("ix_orders_held", orders.c.id, tables.HELD)
-_partial("ix_orders_moved", orders.c.clock_offset, tables.MOVED)
+_partial("ix_orders_held", orders.c.id, tables.ON_HOLD)
+_partial("ix_orders_moved", orders.c.clock_offset, tables.CLOCK_IS_AHEAD)
 _partial("ix_orders_not_begun", orders.c.id, tables.NOT_BEGUN)
-_partial("ix_cases_moved", cases.c.clock_offset, tables.MOVED)
+_partial("ix_cases_moved", cases.c.clock_offset, tables.CLOCK_IS_AHEAD)
 _partial("ix_cases_stuck", cases.c.order, STUCK, sqlite=STUCK_SQLITE)
-_partial("ix_decisions_sent", decisions.c.sent_at, tables.SENT)
-_partial("ix_notices_waiting", table_of(tables.Notices).c.ready_at, WAITS)
+_partial("ix_decisions_sent", decisions.c.sent_at, tables.UNANSWERED)
+_partial("ix_notices_waiting", table_of(tables.Notices).c.ready_at, UNDELIVERED)

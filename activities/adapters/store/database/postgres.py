@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import URL, Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from activities.adapters.store.database.engine import HASHER, Database
+from activities.adapters.store.database.engine import TERM_HASHER, Database
 from activities.adapters.store.database.errors import explained
 from activities.adapters.store.database.search_terms import TermHasher
 from activities.adapters.store.tables.sealing import Sealer, to_json
@@ -19,7 +19,7 @@ IDLE_SECONDS: Final = 10
 """How long the server lets a transaction stand still. Ours never do: a client that does has lost
 its network, and what it holds would keep all others out."""
 
-WAITED: Final = 0.1
+WAITED_SHARE: Final = 0.1
 """The share of the time that may have gone by, waiting for a connection, before it is counted."""
 
 LOCK_TIMEOUT = "SET LOCAL lock_timeout = '{}ms'"
@@ -42,7 +42,7 @@ class PostgresDatabase(Database):
             pool_pre_ping=True,
             pool_timeout=wait,
             json_serializer=to_json,
-            execution_options={HASHER: hasher},
+            execution_options={TERM_HASHER: hasher},
             connect_args={"timeout": wait, "server_settings": settings},
         )
         self._readers = self._engine.execution_options(isolation_level="REPEATABLE READ")
@@ -61,7 +61,7 @@ class PostgresDatabase(Database):
         async def transaction() -> T:
             async with self._engine.begin() as connection:
                 left = until - time.monotonic()
-                if left < self._wait * (1 - WAITED):
+                if left < self._wait * (1 - WAITED_SHARE):
                     await connection.execute(text(LOCK_TIMEOUT.format(max(round(left * 1000), 1))))
                 if not durable:
                     await connection.execute(NOT_DURABLE)

@@ -19,7 +19,7 @@ from models.attributes import ATTRIBUTES, Attribute, AttributeType
 from models.errors import FulfilError, Unavailable
 from models.phrases import JoinedTexts, as_sentence, phrase
 
-TYPES: Mapping[AttributeType, "IndexedValueType.ValueType"] = {
+SERVER_TYPES: Mapping[AttributeType, "IndexedValueType.ValueType"] = {
     AttributeType.KEYWORD: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
     AttributeType.DATETIME: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
     AttributeType.INT: IndexedValueType.INDEXED_VALUE_TYPE_INT,
@@ -108,4 +108,4 @@ def lacking(
     attributes: Sequence[Attribute] = ATTRIBUTES,
 ) -> list[str]:
     """The names of those that are missing, or there with another type."""
-    return [one.name for one in attributes if known.get(one.name) != TYPES[one.type]]
+    return [one.name for one in attributes if known.get(one.name) != SERVER_TYPES[one.type]]

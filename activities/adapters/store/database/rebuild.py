@@ -10,7 +10,7 @@ from activities.adapters.store.database.errors import WAIT_SECONDS, explained
 from models.errors import Unavailable
 from models.phrases import JoinedTexts, phrase
 
-SMALL: Final = 200 * 1024 * 1024
+SMALL_DATABASE: Final = 200 * 1024 * 1024
 """Up to this many bytes a file is rebuilt while others wait: it takes about a second."""
 
 POLL_SECONDS: Final = 0.05
@@ -32,7 +32,7 @@ def rebuilt(url: str, *, whatever: bool = False) -> tuple[str, ...]:
         "free pages of {file} may hold remains: fulfil erase --rebuild at a quiet time",
         file=str(file),
     )
-    if not whatever and file.stat().st_size > SMALL:
+    if not whatever and file.stat().st_size > SMALL_DATABASE:
         return (later,)
     try:
         done = rebuild(file)

@@ -18,7 +18,7 @@ from models.errors import UsageError
 from models.phrases import phrase
 from models.scopes import PartyKind
 
-LEAST: Final = 2
+WORD_MIN: Final = 2
 """The fewest characters of a word that is searched for."""
 
 WORDS_MAX: Final = 8
@@ -28,7 +28,7 @@ NUMBER_PIECE: Final = 4
 NUMBER_END: Final = 3
 """By how many of its last characters a number is found: what people read out to each other."""
 
-LAST: Final = 4
+PHONE_END: Final = 4
 """By how many of its last digits a phone is found."""
 
 HASH_BYTES: Final = 16
@@ -47,7 +47,7 @@ class TermKind(StrEnum):
     PRODUCT = "product"
 
 
-PLAIN: Final = frozenset({TermKind.NUMBER, TermKind.PRODUCT})
+UNHASHED_KINDS: Final = frozenset({TermKind.NUMBER, TermKind.PRODUCT})
 """What is nobody's: it stays in clear, and when an order is erased."""
 
 OF_CONTENT: Final = (
@@ -76,20 +76,20 @@ class TermHasher:
 
     def written(self, term: Term) -> str:
         """A term as it is written now."""
-        if term.sort in PLAIN or not self.keys:
+        if term.sort in UNHASHED_KINDS or not self.keys:
             return term.value
         return _hashed(self.keys[0], term)
 
     def sought(self, sort: TermKind, texts: Iterable[str]) -> list[tuple[str, ...]]:
         """Terms as they may have been written: under each key, and before there was one."""
         clear = tuple(dict.fromkeys(texts))
-        if sort in PLAIN:
+        if sort in UNHASHED_KINDS:
             return [clear]
         hashed = [tuple(_hashed(key, Term(sort, text)) for text in clear) for key in self.keys]
         return [*hashed, clear]
 
 
-CLEAR: Final = TermHasher()
+UNHASHED: Final = TermHasher()
 """Without a key ring."""
 
 
@@ -130,7 +130,7 @@ def words_of(text: str) -> list[str]:
         UsageError: there is nothing to look for, or a word is too short to find anything by.
     """
     words = unicodedata.normalize("NFKC", text).split()
-    short = [word for word in words if len(plain(word)) < LEAST]
+    short = [word for word in words if len(plain(word)) < WORD_MIN]
     if short or not words:
         raise UsageError(
             phrase("`{word}` is too short to search for", word=short[0])
@@ -138,7 +138,7 @@ def words_of(text: str) -> list[str]:
             else "there is nothing to look for",
             hint=phrase(
                 "each word has {least} letters or digits at least: 张三, 8000, 浙A12345",
-                least=LEAST,
+                least=WORD_MIN,
             ),
         )
     if len(words) > WORDS_MAX or len(text) > TEXT_MAX:
@@ -177,7 +177,7 @@ def plain(text: str) -> str:
 def pieces(text: str) -> set[str]:
     """Each two characters that stand together; a text of one is its own piece."""
     signs = plain(text)
-    return {signs[n : n + LEAST] for n in range(max(len(signs) - LEAST + 1, 1))} - {""}
+    return {signs[n : n + WORD_MIN] for n in range(max(len(signs) - WORD_MIN + 1, 1))} - {""}
 
 
 def whole(number: str) -> str:
@@ -212,7 +212,7 @@ def phone_key(text: str) -> str:
     digits = "".join(sign for sign in signs if sign.isdecimal())
     if not digits or any(sign.isalpha() for sign in signs):
         return ""
-    if len(digits) == LAST:
+    if len(digits) == PHONE_END:
         return digits
     national = digits.removeprefix("86") if len(digits) > 11 or "+" in signs else digits
     return national.lstrip("0")
@@ -221,4 +221,4 @@ def phone_key(text: str) -> str:
 def phone_terms(phone: str) -> set[str]:
     """A phone whole, and its last four digits."""
     key = phone_key(phone)
-    return {key, key[-LAST:]} - {""}
+    return {key, key[-PHONE_END:]} - {""}

@@ -16,7 +16,7 @@ from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from activities.adapters.store.database.engine import HASHER, Database
+from activities.adapters.store.database.engine import TERM_HASHER, Database
 from activities.adapters.store.database.errors import busy, explained, is_busy
 from activities.adapters.store.database.search_terms import TermHasher
 from activities.adapters.store.tables.sealing import Sealer, to_json
@@ -42,7 +42,7 @@ class SqliteDatabase(Database):
             url,
             poolclass=NullPool,
             json_serializer=to_json,
-            execution_options={HASHER: hasher},
+            execution_options={TERM_HASHER: hasher},
             connect_args={"timeout": wait, "check_same_thread": False},
         )
         event.listen(engine, "connect", _prepare)

@@ -10,9 +10,9 @@ from activities.adapters.store.tables.orders import Cases, Orders
 
 orders, cases = table_of(Orders), table_of(Cases)
 
-MERCHANT = func.coalesce(orders.c.merchant, cases.c.merchant).label("merchant")
+MERCHANT_COLUMN = func.coalesce(orders.c.merchant, cases.c.merchant).label("merchant")
 OF_FILE = (
-    MERCHANT,
+    MERCHANT_COLUMN,
     func.coalesce(orders.c.number, cases.c.order).label("number"),
     func.coalesce(orders.c.hub, cases.c.hub).label("hub"),
     orders.c.city,

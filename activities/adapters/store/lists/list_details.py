@@ -10,8 +10,8 @@ from sqlalchemy import Connection, and_, case, false, func, or_, select
 from activities.adapters.store.database.engine import Database, rows_of, table_of
 from activities.adapters.store.orders.lateness import judged, late, of_order, of_subject
 from activities.adapters.store.tables import schema as tables
-from models.messages.shipments.shipment import OWN
-from models.messages.timeline.duty_row import BREACHES, DutyRow
+from models.messages.shipments.shipment import OWN_SHIPMENT
+from models.messages.timeline.duty_row import BREACH_STATES, DutyRow
 from models.roles import Role
 from models.scopes import PartyKind
 
@@ -53,11 +53,11 @@ class ListDetails:
         shipments: dict[str, set[str]] = {}
         mine: dict[str, set[str]] = {}
         for row in await self._database.read(partial(rows_of, query=query)):
-            name = row["shipment"] or OWN
+            name = row["shipment"] or OWN_SHIPMENT
             shipments.setdefault(row["order"], set()).add(name)
             if row["party"] == vehicle and row["until"] is None:
                 mine.setdefault(row["order"], set()).add(name)
-        several = [order for order, known in shipments.items() if known != {OWN}]
+        several = [order for order, known in shipments.items() if known != {OWN_SHIPMENT}]
         return {order: frozenset(mine.get(order, ())) for order in several}
 
 
@@ -66,7 +66,7 @@ def _deadlines(
 ) -> dict[str, DeadlineStatus]:
     is_late = late(now)
     waits = and_(is_late, ~func.coalesce(of_subject("closed"), false()))
-    broken = or_(duties.c.state.in_(BREACHES), is_late)
+    broken = or_(duties.c.state.in_(BREACH_STATES), is_late)
     counted = (func.count(case((condition, 1))) for condition in (waits, broken))
     query = judged(now).with_only_columns(duties.c.order, *counted, maintain_column_froms=True)
     own = or_(of_order(), duties.c.workflow_id == duties.c.order)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Select
 
 from activities.adapters.store.database.engine import Database, rows_of, table_of
-from activities.adapters.store.lists.file_columns import MERCHANT, OF_FILE, equal
+from activities.adapters.store.lists.file_columns import MERCHANT_COLUMN, OF_FILE, equal
 from activities.adapters.store.orders.lateness import (
     case_kind,
     case_number,
@@ -23,7 +23,7 @@ from models.roles import Role
 
 orders, duties = table_of(Orders), table_of(Duties)
 
-NEAREST = (duties.c.due_at, *duties.primary_key)
+NEAREST_FIRST = (duties.c.due_at, *duties.primary_key)
 """The nearest due first, and always the same one of two that are due together."""
 
 OF_CASE = (case_number(), case_kind())
@@ -56,7 +56,7 @@ class OverdueList:
             query = query.where(*narrowed)
             if since is not None:
                 query = query.where(due_since(connection, since))
-            query = query.order_by(*longest_first(connection), *NEAREST).limit(limit)
+            query = query.order_by(*longest_first(connection), *NEAREST_FIRST).limit(limit)
             if narrowed:  # which of all that wait are these, only the query itself can say
                 return rows_of(connection, query)
             return _first_due(connection, query, limit, since)
@@ -67,7 +67,7 @@ class OverdueList:
 
 def wanted(merchant: str | None, owner: Role | None, hub: str | None) -> list[Any]:
     """What deadlines are narrowed by."""
-    return equal([(MERCHANT, merchant), (duties.c.owner, owner), (orders.c.hub, hub)])
+    return equal([(MERCHANT_COLUMN, merchant), (duties.c.owner, owner), (orders.c.hub, hub)])
 
 
 def _late(row: dict[str, Any]) -> OverdueRow:

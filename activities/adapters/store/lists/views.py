@@ -9,22 +9,22 @@ from sqlalchemy import Column, ColumnElement, Connection, case, func, select
 from activities.adapters.store.cases.cases import summaries_of
 from activities.adapters.store.cases.incidents import incidents_on_page
 from activities.adapters.store.database.engine import Database, rows_of, table_of
-from activities.adapters.store.lists.file_columns import MERCHANT, equal
-from activities.adapters.store.lists.overdue import NEAREST
+from activities.adapters.store.lists.file_columns import MERCHANT_COLUMN, equal
+from activities.adapters.store.lists.overdue import NEAREST_FIRST
 from activities.adapters.store.orders.assignments import plates_of
 from activities.adapters.store.orders.deferred_work import troubles_of
 from activities.adapters.store.orders.lateness import (
     judged,
     worst,
 )
-from activities.adapters.store.orders.order_list import SUMMARY
+from activities.adapters.store.orders.order_list import SUMMARY_COLUMNS
 from activities.adapters.store.orders.tickets import attached_to, file_of, lines_of
 from activities.adapters.store.reports.pending_reports import pending_of
 from activities.adapters.store.results.rows import OrderSummary
 from activities.adapters.store.results.view_rows import Breaches, Figures, OrderView
 from activities.adapters.store.tables import schema as tables
 from models import ids
-from models.messages.timeline.duty_row import BREACHES, DutyRow
+from models.messages.timeline.duty_row import BREACH_STATES, DutyRow
 from models.messages.timeline.timeline import Entry
 
 orders, cases = table_of(tables.Orders), table_of(tables.Cases)
@@ -56,7 +56,7 @@ class Views:
 
     async def breaches(self, *, merchant: str | None = None) -> tuple[Breaches, ...]:
         """Deadlines not kept, counted by clause and owner, the most first."""
-        missed, late, unproved = (_how_many(duties.c.state == state) for state in BREACHES)
+        missed, late, unproved = (_how_many(duties.c.state == state) for state in BREACH_STATES)
         query = (
             select(
                 duties.c.clause,
@@ -66,7 +66,7 @@ class Views:
                 unproved.label("unproved"),
                 func.count(duties.c.order.distinct()).label("orders"),
             )
-            .where(duties.c.state.in_(BREACHES))
+            .where(duties.c.state.in_(BREACH_STATES))
             .group_by(duties.c.clause, duties.c.owner)
             .order_by(func.count().desc(), duties.c.clause, duties.c.owner)
         )
@@ -74,7 +74,7 @@ class Views:
             of_order = orders.c.workflow_id == duties.c.order
             of_case = cases.c.workflow_id == duties.c.order
             query = query.outerjoin(orders, of_order).outerjoin(cases, of_case)
-            query = query.where(*equal([(MERCHANT, merchant)]))
+            query = query.where(*equal([(MERCHANT_COLUMN, merchant)]))
         found = await self._database.read(partial(rows_of, query=query))
         return tuple(Breaches.model_validate(row) for row in found)
 
@@ -84,13 +84,15 @@ class Views:
 
 
 def _show(connection: Connection, key: str, now: datetime) -> OrderView | None:
-    rows = rows_of(connection, select(*SUMMARY).where(orders.c.workflow_id == key))
+    rows = rows_of(connection, select(*SUMMARY_COLUMNS).where(orders.c.workflow_id == key))
     order = OrderSummary.model_validate(rows[0]) if rows else file_of(connection, key)
     if order is None:
         return None
     attached = attached_to(connection, key)
     files = [key, *(one.workflow_id for one in attached)]
-    owed = rows_of(connection, judged(now).where(duties.c.order.in_(files)).order_by(*NEAREST))
+    owed = rows_of(
+        connection, judged(now).where(duties.c.order.in_(files)).order_by(*NEAREST_FIRST)
+    )
     lines = select(timeline).where(timeline.c.order == key).order_by(timeline.c.at, timeline.c.id)
     return OrderView(
         order=order,

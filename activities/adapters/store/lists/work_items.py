@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 
 from activities.adapters.store.database.engine import table_of
-from activities.adapters.store.lists.file_columns import MERCHANT, OF_FILE, equal
+from activities.adapters.store.lists.file_columns import MERCHANT_COLUMN, OF_FILE, equal
 from activities.adapters.store.results.deadline_rows import WorkItem
 from activities.adapters.store.tables.orders import Cases, Orders
 from models.language.timeline import line_in_words
@@ -42,7 +42,7 @@ def on_turn(role: Role, merchant: str | None, hub: str | None) -> tuple[Select[A
     of_case = cases.c.n.label("case"), cases.c.kind.label("case_kind")
     of_cases = waiting(cases, cases.c.order, *OF_FILE, *of_case)
     of_cases = of_cases.outerjoin(orders, orders.c.workflow_id == cases.c.order)
-    return of_orders, of_cases.where(*equal([(MERCHANT, merchant), (orders.c.hub, hub)]))
+    return of_orders, of_cases.where(*equal([(MERCHANT_COLUMN, merchant), (orders.c.hub, hub)]))
 
 
 def owed_item(row: dict[str, Any]) -> WorkItem:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from activities.adapters.store.database.engine import Database, rows_of, table_of
 from activities.adapters.store.lists.file_columns import OF_FILE
-from activities.adapters.store.lists.overdue import NEAREST, OF_CASE, wanted
+from activities.adapters.store.lists.overdue import NEAREST_FIRST, OF_CASE, wanted
 from activities.adapters.store.lists.work_items import on_turn, owed_item, turn_item
 from activities.adapters.store.orders.deferred_work import work_of_operators
 from activities.adapters.store.orders.lateness import of_subject, waiting
@@ -17,7 +17,9 @@ from models.roles import Role
 
 duties = table_of(Duties)
 
-STANDS = tuple(of_subject(name).label(name) for name in ("stage", "since", "needs_attention"))
+SUBJECT_COLUMNS = tuple(
+    of_subject(name).label(name) for name in ("stage", "since", "needs_attention")
+)
 
 
 class Worklist:
@@ -36,9 +38,9 @@ class Worklist:
         limit: int = 500,
     ) -> tuple[WorkItem, ...]:
         """What a role has to do, the nearest due first: deadlines it owes, orders on its turn."""
-        owed = waiting(now).add_columns(*OF_FILE, *STANDS, *OF_CASE)
+        owed = waiting(now).add_columns(*OF_FILE, *SUBJECT_COLUMNS, *OF_CASE)
         owed = owed.where(*wanted(merchant, role, hub), duties.c.state != DutyState.UNPROVED)
-        owed = owed.order_by(*NEAREST).limit(limit)
+        owed = owed.order_by(*NEAREST_FIRST).limit(limit)
         turns = [*on_turn(role, merchant, hub)]
         if role is Role.OPERATOR:
             turns.append(work_of_operators(merchant, hub))

@@ -175,6 +175,6 @@ def _numbered(number: str) -> ColumnElement[bool]:
     """By its number, or as `merchant/no`; a number may hold slashes itself."""
     merchant, slash, rest = number.partition("/")
     own = orders.c.number_key == ids.number_key(number)
-    if not slash or not ids.MERCHANT.fullmatch(merchant):
+    if not slash or not ids.MERCHANT_PATTERN.fullmatch(merchant):
         return own
     return or_(own, orders.c.workflow_id == ids.order_id(merchant, rest))

@@ -14,7 +14,7 @@ from models.messages.timeline.timeline import Entry, EntryKind
 from models.roles import Role
 from models.stages.table import KINDS
 
-ROLES = frozenset(Role)
+ROLE_NAMES = frozenset(Role)
 NOTICE_FAILED = "notice_failed"
 PARKED = "parked"
 """Of a problem's data: a step waits for a repair."""
@@ -70,7 +70,7 @@ def _fields(entry: Entry) -> dict[str, str]:
         "clause": entry.clause,
         "duty": entry.duty,
         "owner": entry.owner,
-        "by": entry.by if entry.by in ROLES else None,
+        "by": entry.by if entry.by in ROLE_NAMES else None,
         "actor": entry.actor,
     }
     return {name: str(one) for name, one in fields.items() if one}

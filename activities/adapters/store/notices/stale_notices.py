@@ -12,7 +12,7 @@ from models.messages.decisions.decisions import Acknowledge
 from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.notices import IMMEDIATE, NoticeState
 from models.messages.timeline.timeline import EntryKind
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.tracking.deadlines.escalation import TIER_ENTRIES
 
 notices = table_of(tables.Notices)
@@ -87,7 +87,7 @@ def _is_taken_on(connection: Connection, row: Mapping[str, Any], now: datetime) 
         .where(timeline.c.order == row["order"], timeline.c.happening == EntryKind.DECISION)
         .where(timeline.c.what == Acknowledge.name, timeline.c.recorded_at >= row["written_at"])
     )
-    cause = ALL[row["fields"]["duty"]].cause
+    cause = ALL_DUTIES[row["fields"]["duty"]].cause
     return any(
         cause in line["data"].get("causes", ())
         and datetime.fromisoformat(line["data"]["until"]) > now

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, upd
 from activities.adapters.store.database.engine import insert_into, rows_of, table_of
 from activities.adapters.store.database.prepared_statements import FixedStatement, Statement
 from activities.adapters.store.orders.search_index import index_parties
-from activities.adapters.store.results.view_rows import OWN, OrderAccess
+from activities.adapters.store.results.view_rows import CURRENT_ACCESS, OrderAccess
 from activities.adapters.store.tables import schema as tables
 from models import ids
 from models.messages.reports.report_passage import ReportState
@@ -122,10 +122,10 @@ def access_of(connection: Connection, key: KeyScope, order: str) -> OrderAccess 
         return None
     scope = key.scope
     if scope is None:
-        return OWN
+        return CURRENT_ACCESS
     if scope.orders and order not in scope.order_ids(key.merchant or ""):
         return None
-    access = OWN
+    access = CURRENT_ACCESS
     for kind, party in scope.parties:
         rows = OF_PARTY.rows(connection, {"of_order": order, "as_kind": kind, "named": party})
         if not rows:

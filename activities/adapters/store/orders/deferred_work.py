@@ -29,7 +29,11 @@ from activities.adapters.store.database.engine import (
     rows_of,
     table_of,
 )
-from activities.adapters.store.results.deferred_rows import PROBLEMS, TroubleKind, TroubleRow
+from activities.adapters.store.results.deferred_rows import (
+    PROBLEM_OF_TROUBLE,
+    TroubleKind,
+    TroubleRow,
+)
 from activities.adapters.store.tables import schema as tables
 from models.messages.decisions.decision_state import DecisionState
 from models.messages.orders.outbox_state import OutboxState
@@ -116,7 +120,7 @@ def troubles_of(connection: Connection, keys: Sequence[str]) -> tuple[TroubleRow
     """Those of these orders, the worst first, read in a transaction."""
     query = select(troubles).where(troubles.c.order.in_(keys)).order_by(troubles.c.id)
     found = map(trouble_row, rows_of(connection, query))
-    return tuple(sorted(found, key=lambda one: list(PROBLEMS).index(one.what)))
+    return tuple(sorted(found, key=lambda one: list(PROBLEM_OF_TROUBLE).index(one.what)))
 
 
 def orders_with_trouble() -> Select[tuple[int]]:
@@ -131,8 +135,8 @@ def work_of_operators(merchant: str | None, hub: str | None) -> Select[Any]:
     return (
         select(
             troubles.c.order.label("id_of_order"),
-            case(PROBLEMS, value=troubles.c.what).label("what"),
-            case(PROBLEMS, value=troubles.c.what).label("step"),
+            case(PROBLEM_OF_TROUBLE, value=troubles.c.what).label("what"),
+            case(PROBLEM_OF_TROUBLE, value=troubles.c.what).label("step"),
             troubles.c.since,
             null().label("next_due_at"),
             true().label("needs_attention"),

@@ -8,7 +8,13 @@ from typing import Any
 from sqlalchemy import select
 
 from activities.adapters.store.database.engine import Database, rows_of
-from activities.adapters.store.orders.orders import CHUNK, new_row, order_row, orders, taken
+from activities.adapters.store.orders.orders import (
+    ORDERS_MAX,
+    new_row,
+    order_row,
+    orders,
+    taken,
+)
 from activities.adapters.store.results.rows import OrderRow, StoredOrder
 from models.messages.orders.order import Order
 
@@ -26,8 +32,8 @@ async def rehearse_many(
     """
     rows = [new_row(order, start, accepted_at) for order, start in handed]
     answers: tuple[StoredOrder, ...] = ()
-    for begin in range(0, len(rows), CHUNK):
-        chunk = rows[begin : begin + CHUNK]
+    for begin in range(0, len(rows), ORDERS_MAX):
+        chunk = rows[begin : begin + ORDERS_MAX]
         names = [row["workflow_id"] for row in chunk]
         query = select(orders).where(orders.c.workflow_id.in_(names))
         held = await database.read(partial(rows_of, query=query)) if database else ()

@@ -22,22 +22,22 @@ from sqlalchemy import (
 )
 
 from activities.adapters.store.database.engine import table_of
-from activities.adapters.store.tables.orders import MOVED, Cases, Duties, Orders
+from activities.adapters.store.tables.orders import CLOCK_IS_AHEAD, Cases, Duties, Orders
 from models.codes import Sla, StepCode
 from models.ids import Stage
-from models.messages.timeline.duty_row import BREACHES, DutyState
+from models.messages.timeline.duty_row import BREACH_STATES, DutyState
 from models.stages.all_duties import JUDGED_BY_WORKFLOW, OF_STAGE
 
 orders = table_of(Orders)
 cases = table_of(Cases)
 duties = table_of(Duties)
 
-BREACHED = (DutyState.MISSED, DutyState.UNPROVED)
+BREACHED_STATES = (DutyState.MISSED, DutyState.UNPROVED)
 """What a workflow wrote so: nothing was reported, or nothing but a word of long after."""
 
-WAITING = (DutyState.OPEN, *BREACHED)
+WAITING_STATES = (DutyState.OPEN, *BREACHED_STATES)
 
-OLD = timedelta(days=3)
+OLD_AFTER = timedelta(days=3)
 """An order that has stood in one step for longer is an old one."""
 
 
@@ -50,7 +50,7 @@ def late(now: datetime) -> ColumnElement[bool]:
         duties.c.duty.not_in(sorted(JUDGED_BY_WORKFLOW)),
         extract("epoch", duties.c.due_at) < _own_seconds(now),
     )
-    return or_(duties.c.state.in_(BREACHED), passed)
+    return or_(duties.c.state.in_(BREACHED_STATES), passed)
 
 
 def judged(now: datetime) -> Select[Any]:
@@ -73,12 +73,12 @@ def waiting(now: datetime) -> Select[Any]:
     """
     ended = func.coalesce(of_subject("closed"), false())
     off = func.coalesce(of_subject("step"), "") == StepCode.CANCELLING.value
-    return judged(now).where(duties.c.state.in_(WAITING), ~ended, ~off)
+    return judged(now).where(duties.c.state.in_(WAITING_STATES), ~ended, ~off)
 
 
 def late_deadlines(connection: Connection, now: datetime) -> Select[Any]:
     """The same of those that are late, by a look at no more than may be."""
-    may_be = or_(duties.c.state.in_(BREACHED), duties.c.due_at < _farthest(connection, now))
+    may_be = or_(duties.c.state.in_(BREACHED_STATES), duties.c.due_at < _farthest(connection, now))
     return waiting(now).where(may_be, late(now))
 
 
@@ -93,7 +93,9 @@ def is_late(connection: Connection, now: datetime) -> ColumnElement[bool]:
 def is_old(now: datetime) -> ColumnElement[bool]:
     """Whether an order is open, and has stood in one step for long by its own clock."""
     own_now = now.timestamp() + func.coalesce(orders.c.clock_offset, 0.0)
-    return and_(~orders.c.closed, own_now - extract("epoch", orders.c.since) > OLD.total_seconds())
+    return and_(
+        ~orders.c.closed, own_now - extract("epoch", orders.c.since) > OLD_AFTER.total_seconds()
+    )
 
 
 def has_kept(stage: Stage) -> ColumnElement[bool]:
@@ -103,7 +105,7 @@ def has_kept(stage: Stage) -> ColumnElement[bool]:
 
 def has_breached(stage: Stage, now: datetime) -> ColumnElement[bool]:
     """Whether an order did not keep a deadline of a stage in time."""
-    return _has(stage, or_(duties.c.state.in_(BREACHES), late(now)))
+    return _has(stage, or_(duties.c.state.in_(BREACH_STATES), late(now)))
 
 
 def _has(stage: Stage, stands: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -146,7 +148,7 @@ def due_of_waiting(connection: Connection, count: int, since: datetime | None) -
             .offset(count - 1)
             .limit(1)
         ).scalar()
-        for state in WAITING
+        for state in WAITING_STATES
     ]
     return min(filter(None, found), default=None)
 
@@ -214,7 +216,7 @@ def _farthest(connection: Connection, now: datetime) -> datetime:
 def _ahead(connection: Connection) -> float:
     """By how many seconds that clock is ahead; none outside of tests and demo."""
     most = [
-        connection.execute(select(func.max(table.c.clock_offset)).where(MOVED)).scalar()
+        connection.execute(select(func.max(table.c.clock_offset)).where(CLOCK_IS_AHEAD)).scalar()
         for table in (orders, cases)
     ]
     return max(one or 0.0 for one in most)

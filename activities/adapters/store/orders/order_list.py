@@ -36,17 +36,17 @@ orders = table_of(tables.Orders)
 
 Condition = ColumnElement[bool] | TextClause
 
-SUMMARY = tuple(orders.c[name] for name in OrderSummary.model_fields)
+SUMMARY_COLUMNS = tuple(orders.c[name] for name in OrderSummary.model_fields)
 """The columns of a list: what the merchant sent, and the workflow's input, are not read for it."""
 
 
 def found_page(connection: Connection, wanted: OrderFilter, now: datetime | None) -> OrderPage:
     """A page of a list, read in a transaction; raises as `Orders.list`."""
     fits = _fits(connection, wanted, now)
-    query = _page(connection, select(*SUMMARY).where(*fits), wanted)
+    query = _page(connection, select(*SUMMARY_COLUMNS).where(*fits), wanted)
     if wanted.sort is not OrderSort.NEWEST:  # what is sorted is then small
         ids = _page(connection, select(orders.c.id).where(*fits), wanted)
-        query = select(*SUMMARY).where(orders.c.id.in_(ids)).order_by(*_order(wanted))
+        query = select(*SUMMARY_COLUMNS).where(orders.c.id.in_(ids)).order_by(*_order(wanted))
     rows = tuple(map(OrderSummary.model_validate, rows_of(connection, query)))
     more = rows[wanted.limit - 1].id if len(rows) > wanted.limit else None
     page = (*stuck_tickets(connection, wanted), *rows[: wanted.limit])
@@ -118,7 +118,7 @@ def _fits(connection: Connection, wanted: OrderFilter, now: datetime | None) -> 
     if wanted.stuck:
         fits.append(row.id.in_(stuck_orders(connection, now)))
     if wanted.held:
-        fits += [tables.HELD, ~row.closed]
+        fits += [tables.ON_HOLD, ~row.closed]
     if wanted.parked:
         fits += [is_flagged(orders), row.parked.is_not(None)]  # found by the index of these
     if now is not None:

@@ -7,7 +7,7 @@ from itertools import islice
 from sqlalchemy import select
 
 from activities.adapters.store.database.engine import Database, rows_of
-from activities.adapters.store.orders.orders import CHUNK, orders
+from activities.adapters.store.orders.orders import ORDERS_MAX, orders
 
 
 class OrderNumbers:
@@ -20,7 +20,7 @@ class OrderNumbers:
         """The numbers of those that are there, by workflow id."""
         found: dict[str, str] = {}
         ids_ = iter(workflow_ids)
-        while chunk := list(islice(ids_, CHUNK)):
+        while chunk := list(islice(ids_, ORDERS_MAX)):
             query = select(orders.c.workflow_id, orders.c.number)
             query = query.where(orders.c.workflow_id.in_(chunk))
             rows = await self._database.read(partial(rows_of, query=query))
@@ -31,7 +31,7 @@ class OrderNumbers:
         """The merchant's numbers that `ids.alike` writes so: number by workflow id, by that key."""
         found: dict[str, dict[str, str]] = {}
         rest = iter(sorted(set(keys)))
-        while chunk := list(islice(rest, CHUNK)):
+        while chunk := list(islice(rest, ORDERS_MAX)):
             query = select(orders.c.workflow_id, orders.c.number, orders.c.number_alike)
             query = query.where(orders.c.merchant == merchant, orders.c.number_alike.in_(chunk))
             for row in await self._database.read(partial(rows_of, query=query.order_by("id"))):

@@ -41,10 +41,10 @@ from models.roles import Role
 orders = table_of(OrderTable)
 cases = table_of(tables.Cases)
 
-CHUNK = 500
+ORDERS_MAX = 500
 """Orders a transaction: a file of thousands does not keep the reports out for long."""
 
-LOST = ProblemCode.LOST
+LOST_WORKFLOW = ProblemCode.LOST
 """The problem of an order, or a return, whose workflow was ended outside of the SOP."""
 
 
@@ -68,7 +68,7 @@ class Orders:
     async def take_many(
         self, handed: Iterable[tuple[Order, Mapping[str, Any]]], *, accepted_at: datetime
     ) -> tuple[StoredOrder, ...]:
-        """Take many orders in, `CHUNK` a transaction; the answers come in their order.
+        """Take many orders in, in transactions of `ORDERS_MAX`; the answers come in their order.
 
         Raises:
             Unavailable: the database cannot be written now. Whole chunks may have been taken:
@@ -76,7 +76,7 @@ class Orders:
         """
         rows = (new_row(order, start, accepted_at) for order, start in handed)
         answers: tuple[StoredOrder, ...] = ()
-        while chunk := list(islice(rows, CHUNK)):
+        while chunk := list(islice(rows, ORDERS_MAX)):
             answers += await self._database.write(partial(_take, rows=chunk))
         return answers
 
@@ -89,7 +89,7 @@ class Orders:
         found = await self._rows(select(orders).where(orders.c.workflow_id == workflow_id))
         return found[0] if found else None
 
-    async def pending(self, limit: int = CHUNK) -> tuple[OrderRow, ...]:
+    async def pending(self, limit: int = ORDERS_MAX) -> tuple[OrderRow, ...]:
         """Orders whose workflow was not started yet, the oldest first."""
         query = select(orders).where(orders.c.outbox == OutboxState.PENDING).order_by(orders.c.id)
         return await self._rows(query.limit(limit))
@@ -110,7 +110,7 @@ class Orders:
         """Those orders and returns of them that are open, and not known to be lost."""
         found: tuple[str, ...] = ()
         ids_ = iter(sorted(workflow_ids))
-        while chunk := list(islice(ids_, CHUNK)):
+        while chunk := list(islice(ids_, ORDERS_MAX)):
             query = union_all(*(_not_lost(table, chunk) for table in (orders, cases)))
             rows = await self._database.read(partial(rows_of, query=query))
             found += tuple(row["workflow_id"] for row in rows)
@@ -119,7 +119,7 @@ class Orders:
     async def mark_lost(self, workflow_ids: Sequence[str]) -> None:
         """Say that their workflows are gone: whoever runs this software must act."""
         values = {
-            "problem": LOST,
+            "problem": LOST_WORKFLOW,
             "parked": None,
             "needs_attention": True,
             "waiting_on": Role.OPERATOR,
@@ -188,7 +188,7 @@ def initial_position(stage: Stage, workflow_id: str, at: datetime) -> dict[str, 
 
 
 def _not_lost(table: Table, chunk: Sequence[str]) -> Select[tuple[str]]:
-    known = or_(table.c.problem.is_(None), table.c.problem != LOST)
+    known = or_(table.c.problem.is_(None), table.c.problem != LOST_WORKFLOW)
     return select(table.c.workflow_id).where(table.c.workflow_id.in_(chunk), ~table.c.closed, known)
 
 

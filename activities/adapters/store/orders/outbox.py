@@ -16,7 +16,7 @@ from models.messages.orders.outbox_state import OutboxState
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)
 
-SINGLE = tuple(source for source in Source if source is not Source.FILE)
+SINGLE_SOURCES = tuple(source for source in Source if source is not Source.FILE)
 """Where orders come from that somebody waits for now."""
 
 
@@ -42,7 +42,7 @@ class Outbox:
         query = query.order_by(orders.c.id)
 
         def find(connection: Connection) -> tuple[str, ...]:
-            single = query.where(orders.c.source.in_(SINGLE)).limit(limit)
+            single = query.where(orders.c.source.in_(SINGLE_SOURCES)).limit(limit)
             found = tuple(connection.execute(single).scalars())
             rest = query.where(orders.c.source == Source.FILE).limit(limit - len(found))
             return (*found, *connection.execute(rest).scalars())
@@ -74,7 +74,7 @@ class Outbox:
 
     async def ahead_of(self, row: OrderSummary) -> int:
         """How many orders are to be started before this one."""
-        single = orders.c.source.in_(SINGLE)
+        single = orders.c.source.in_(SINGLE_SOURCES)
         before = and_(single, orders.c.id < row.id)
         if row.source == Source.FILE:
             before = or_(single, orders.c.id < row.id)

@@ -12,14 +12,14 @@ from activities.adapters.store.tables import schema as tables
 index = table_of(tables.OrderSearch)
 orders = table_of(tables.Orders)
 
-MANY: Final = 2_000
+COMMON_FROM: Final = 2_000
 """From so many orders on a term is common: a list that is walked in its own order meets those
 that fit soon, and to gather all of them would take longer."""
 
-COUNTED: Final = 3
+COUNTED_TERMS_MAX: Final = 3
 """How many terms of a number are counted."""
 
-ALL: Final = 2**63
+UNCOUNTED: Final = 2**63
 """As how many a term counts that was not counted: it is looked at last."""
 
 FOR_OUTSIDE: Final = frozenset({TermKind.NUMBER})
@@ -71,7 +71,7 @@ def _counts(connection: Connection, ways: Iterable[TermGroup]) -> Counts:
 
 def _counted(way: TermGroup) -> tuple[str, ...]:
     """The terms that are counted: numbers differ in their ends, and nearly all begin alike."""
-    return way.terms[-COUNTED:] if way.sort is TermKind.NUMBER else way.terms
+    return way.terms[-COUNTED_TERMS_MAX:] if way.sort is TermKind.NUMBER else way.terms
 
 
 def _has(ways: Iterable[TermGroup], counts: Counts) -> ColumnElement[bool]:
@@ -79,9 +79,9 @@ def _has(ways: Iterable[TermGroup], counts: Counts) -> ColumnElement[bool]:
     rare: list[Select[tuple[int]]] = []
     for sort, terms in dict.fromkeys(ways):
         counted = {term: counts.get((sort, term), 0) for term in _counted(TermGroup(sort, terms))}
-        way = TermGroup(sort, tuple(sorted(terms, key=lambda term: counted.get(term, ALL))))
+        way = TermGroup(sort, tuple(sorted(terms, key=lambda term: counted.get(term, UNCOUNTED))))
         fewest = counted[way.terms[0]]
-        if fewest >= MANY:
+        if fewest >= COMMON_FROM:
             fits.append(_has_all(orders.c.id, sort, way.terms))
         elif fewest:
             rare.append(_ids(way))

@@ -16,7 +16,7 @@ from activities.adapters.store.database.engine import (
 from activities.adapters.store.database.search_terms import (
     OF_CONTENT,
     OF_PARTIES,
-    PLAIN,
+    UNHASHED_KINDS,
     Term,
     TermKind,
     terms_of_content,
@@ -90,7 +90,7 @@ def index_parties(connection: Connection, workflow_id: str) -> None:
 def forget_personal(connection: Connection, workflow_id: str) -> None:
     """Take out of the index what is personal of an order: it is erased."""
     for row in _rows(connection, orders.c.workflow_id == workflow_id):
-        _drop(connection, row["id"], [sort for sort in TermKind if sort not in PLAIN])
+        _drop(connection, row["id"], [sort for sort in TermKind if sort not in UNHASHED_KINDS])
 
 
 def _rows(connection: Connection, *where: Any) -> list[dict[str, Any]]:
@@ -115,7 +115,7 @@ def _index_content(connection: Connection, row: Mapping[str, Any]) -> None:
     _drop(connection, row["id"], OF_CONTENT)
     found = terms_of_content(row["number"], row["corrected"] or row["body"])
     if row["erased_at"] is not None:
-        found = {term for term in found if term.sort in PLAIN}
+        found = {term for term in found if term.sort in UNHASHED_KINDS}
     _add(connection, {row["id"]: found})
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from activities.adapters.store.database.engine import rows_of, table_of
 from activities.adapters.store.orders.deferred_work import orders_with_trouble
 from activities.adapters.store.orders.lateness import is_late
-from activities.adapters.store.orders.tickets import COLUMNS, ticket_as_order
+from activities.adapters.store.orders.tickets import CASE_COLUMNS, ticket_as_order
 from activities.adapters.store.results.rows import CaseSummary, OrderSummary
 from activities.adapters.store.tables import schema as tables
 from models.codes import Sla, StepCode
@@ -29,12 +29,12 @@ orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)
 troubles = table_of(tables.Troubles)
 
-EQUAL: Final = {"merchant", "stage", "waiting_on", "sla", "hub", "closed"}
+EQUALITY_FILTERS: Final = {"merchant", "stage", "waiting_on", "sla", "hub", "closed"}
 
 
 def asked_of(wanted: OrderFilter) -> dict[str, Any]:
     """The columns that a filter compares, of orders and of tickets alike."""
-    return wanted.model_dump(include=EQUAL, exclude_none=True)
+    return wanted.model_dump(include=EQUALITY_FILTERS, exclude_none=True)
 
 
 def stuck_orders(connection: Connection, now: datetime | None) -> CompoundSelect[tuple[int]]:
@@ -79,7 +79,7 @@ def stuck_tickets(connection: Connection, wanted: OrderFilter) -> tuple[OrderSum
     flagged = select(cases.c.id).where(is_flagged(cases))
     # What has ended is well, whatever was wrong, unless something is still to be told to it.
     is_stuck = cases.c.id.in_(flagged.union(troubled)), ~cases.c.closed | cases.c.id.in_(troubled)
-    query = select(*COLUMNS).where(cases.c.merchant.is_not(None), *is_stuck)
+    query = select(*CASE_COLUMNS).where(cases.c.merchant.is_not(None), *is_stuck)
     query = query.where(*(cases.c[name] == value for name, value in asked_of(wanted).items()))
     found = rows_of(connection, query.order_by(cases.c.id.desc()))
     return tuple(map(ticket_as_order, found))
@@ -97,7 +97,7 @@ def on_hold(merchant: str | None, hub: str | None) -> Select[Any]:
             *(orders.c[name] for name in ("stage", "since", "needs_attention")),
             *(orders.c[name] for name in ("merchant", "number", "hub", "city")),
         )
-        .where(tables.HELD, ~orders.c.closed, orders.c.step != StepCode.STOCK_SHORT)
+        .where(tables.ON_HOLD, ~orders.c.closed, orders.c.step != StepCode.STOCK_SHORT)
         .where(*(column == value for column, value in wanted.items() if value is not None))
         .order_by(orders.c.id)
     )

@@ -21,13 +21,13 @@ from models.stages.care.reports import CareAttached
 cases = table_of(tables.Cases)
 timeline = table_of(tables.Timeline)
 
-SOURCE: Final = "care"
+TICKET_SOURCE: Final = "care"
 """Where a ticket comes from, where an order says from which file or door."""
 
-LISTED: Final = 500
+TICKETS_MAX: Final = 500
 """The most that are listed at once."""
 
-COLUMNS = tuple(cases.c[name] for name in CaseSummary.model_fields)
+CASE_COLUMNS = tuple(cases.c[name] for name in CaseSummary.model_fields)
 
 
 class TicketRow(CaseSummary):
@@ -48,11 +48,11 @@ class Tickets:
         merchant: str | None = None,
         closed: bool | None = None,
         before: int | None = None,
-        limit: int = LISTED,
+        limit: int = TICKETS_MAX,
     ) -> tuple[TicketRow, ...]:
         """Those that fit, the newest first; `before`: those that came in before that row."""
         query = (
-            select(cases.c.id, *COLUMNS)
+            select(cases.c.id, *CASE_COLUMNS)
             .where(cases.c.merchant.is_not(None))
             .order_by(cases.c.id.desc())
         )
@@ -67,7 +67,7 @@ class Tickets:
 
     async def files(self, *, after: int, limit: int) -> tuple[OrderSummary, ...]:
         """Each where an order would stand, the oldest first: those that came in after that row."""
-        query = select(*COLUMNS).where(cases.c.merchant.is_not(None), cases.c.id > after)
+        query = select(*CASE_COLUMNS).where(cases.c.merchant.is_not(None), cases.c.id > after)
         query = query.order_by(cases.c.id).limit(limit)
         return tuple(map(ticket_as_order, await self._database.read(partial(rows_of, query=query))))
 
@@ -79,14 +79,14 @@ class Tickets:
 
 def file_of(connection: Connection, ticket: str) -> OrderSummary | None:
     """A ticket where an order would stand: what is done with what is filed under an id."""
-    query = select(*COLUMNS).where(cases.c.workflow_id == ticket)
+    query = select(*CASE_COLUMNS).where(cases.c.workflow_id == ticket)
     found = rows_of(connection, query) if is_ticket(ticket) else []
     return ticket_as_order(found[0]) if found else None
 
 
 def attached_to(connection: Connection, order: str) -> tuple[CaseSummary, ...]:
     """The tickets that are about an order, the oldest first."""
-    query = select(*COLUMNS).where(cases.c.about == order).order_by(cases.c.id)
+    query = select(*CASE_COLUMNS).where(cases.c.about == order).order_by(cases.c.id)
     return tuple(map(CaseSummary.model_validate, rows_of(connection, query)))
 
 
@@ -126,6 +126,11 @@ def _about(connection: Connection, ticket: str) -> str | None:
 
 def ticket_as_order(row: Mapping[str, Any]) -> OrderSummary:
     """The row of a ticket as one of an order is read."""
-    of_order = {"number": row["workflow_id"], "source": SOURCE, "city": None, "replaces": None}
+    of_order = {
+        "number": row["workflow_id"],
+        "source": TICKET_SOURCE,
+        "city": None,
+        "replaces": None,
+    }
     of_order["accepted_at"] = row["opened_at"]
     return OrderSummary.model_validate({**row, **of_order})

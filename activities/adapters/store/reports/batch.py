@@ -54,7 +54,7 @@ ENDED_STATES = (DutyState.LATE, DutyState.KEPT, DutyState.AVERTED, DutyState.UNP
 """States of a deadline that another workflow of the same turn never puts back to waiting."""
 
 POSITION_FIELDS = [name for name in Snapshot.model_fields if name not in ("order", "workflow_id")]
-BY = ("snapshot_by", "snapshot_at", "snapshot_turn", "snapshot_task")
+SNAPSHOT_MARKS = ("snapshot_by", "snapshot_at", "snapshot_turn", "snapshot_task")
 
 
 def write_batch(
@@ -132,7 +132,7 @@ def _fields(row: Contract) -> dict[str, Any]:
 def _line(entry: Entry) -> dict[str, Any]:
     """A line as it is stored: whose the order is stands in a table of its own."""
     values = _fields(entry) | {"actor": entry.actor, "data": entry.data}
-    return {name: values[name] for name in LINE}
+    return {name: values[name] for name in LINE_COLUMNS}
 
 
 def _subject(row: DutyRow | Snapshot) -> str:
@@ -159,7 +159,7 @@ def _new_duty(dialect: str) -> Statement:
         and_(new.turn == row.turn, ~own, _goes_on(new)),
     )
     keys = [column.name for column in duties.primary_key]
-    changes = {name: new[name] for name in DUTY if name not in keys}
+    changes = {name: new[name] for name in DUTY_COLUMNS if name not in keys}
     return insert.on_conflict_do_update(index_elements=keys, set_=changes, where=allowed)
 
 
@@ -180,7 +180,9 @@ def _stand(table: Table) -> Statement:
         table.c,
         {
             one.name: value
-            for one, value in placeholders(*(table.c[n] for n in (*POSITION_FIELDS, *BY))).items()
+            for one, value in placeholders(
+                *(table.c[n] for n in (*POSITION_FIELDS, *SNAPSHOT_MARKS))
+            ).items()
         },
     )
     own = row.snapshot_by == to["snapshot_by"]
@@ -202,9 +204,9 @@ def _stand(table: Table) -> Statement:
     )
 
 
-DUTY = [*DutyRow.model_fields, "subject", "turn", "task"]
-LINE = tuple(name for name in Entry.model_fields if name != "assignee")
-NEW_LINE = FixedStatement(_new_line, LINE)
-NEW_DUTY = FixedStatement(_new_duty, DUTY)
+DUTY_COLUMNS = [*DutyRow.model_fields, "subject", "turn", "task"]
+LINE_COLUMNS = tuple(name for name in Entry.model_fields if name != "assignee")
+NEW_LINE = FixedStatement(_new_line, LINE_COLUMNS)
+NEW_DUTY = FixedStatement(_new_duty, DUTY_COLUMNS)
 STAND_ORDER = FixedStatement(lambda _: _stand(orders))
 STAND_CASE = FixedStatement(lambda _: _stand(cases))

@@ -27,7 +27,7 @@ from models.messages.timeline.timeline import Batch
 
 decisions = table_of(tables.Decisions)
 
-TRACELESS: Final = (DecisionState.REFUSED, DecisionState.NOT_RECEIVED)
+TRACELESS_STATES: Final = (DecisionState.REFUSED, DecisionState.NOT_RECEIVED)
 """Decisions that left no trace in any workflow: their ids may be used again."""
 
 
@@ -113,7 +113,7 @@ class Decisions:
         """
         query = (
             select(decisions.c.id, decisions.c.order)
-            .where(tables.SENT, decisions.c.sent_at <= before)
+            .where(tables.UNANSWERED, decisions.c.sent_at <= before)
             .where(is_due("decision", decision_key(), now))
             .order_by(decisions.c.sent_at)
             .limit(limit)
@@ -135,7 +135,7 @@ class Decisions:
 
     async def _give_up(self, row: DecisionRow, state: DecisionState) -> None:
         """Let it stand so, unless it was answered, or sent once more, since it was read."""
-        same = decisions.c.id == row.id, decisions.c.sent_at == row.sent_at, tables.SENT
+        same = decisions.c.id == row.id, decisions.c.sent_at == row.sent_at, tables.UNANSWERED
         query = update(decisions).where(*same).values(state=state)
         await self._database.write(partial(change, query=query))
 
@@ -149,7 +149,7 @@ def _take(connection: Connection, new: dict[str, Any]) -> StoredDecision:
         rows = rows_of(connection, select(decisions).where(*named))
         state = StoreOutcome.repeated(same=rows[0]["body_hash"] == new["body_hash"])
         again = update(decisions).where(*named).returning(*decisions.c)
-        if rows[0]["state"] in TRACELESS:
+        if rows[0]["state"] in TRACELESS_STATES:
             rows, state = rows_of(connection, again.values(new)), StoreOutcome.NEW
         elif rows[0]["state"] == DecisionState.SENT and state is StoreOutcome.SAME:
             rows = rows_of(connection, again.values(sent_at=new["sent_at"]))

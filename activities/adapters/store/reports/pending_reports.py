@@ -9,9 +9,9 @@ from activities.adapters.store.results.view_rows import PendingRow
 from activities.adapters.store.tables import schema as tables
 from models.messages.decisions.decisions import SettleQuestion, Withdraw
 from models.messages.reports.pending_reports import sentence_of
-from models.messages.reports.report_passage import PENDING, ReportState
+from models.messages.reports.report_passage import PENDING_STATES, ReportState
 from models.messages.timeline.duty_row import DutyState
-from models.messages.timeline.timeline import TAKEN, EntryKind
+from models.messages.timeline.timeline import REPORT_ENTRIES, EntryKind
 
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)
@@ -25,7 +25,7 @@ def pending_of(connection: Connection, order: str) -> tuple[PendingRow, ...]:
     names = ("report_id", "kind", "by", "actor", "state", "answer", "received_at")
     query = (
         select(*(reports.c[name] for name in names))
-        .where(reports.c.order == order, reports.c.state.in_(PENDING))
+        .where(reports.c.order == order, reports.c.state.in_(PENDING_STATES))
         .order_by(reports.c.id)
     )
     columns = ("report_id", "by", "actor", timeline.c.happening.label("state"))
@@ -80,7 +80,7 @@ def _raw(*happenings: EntryKind) -> list[ColumnElement[bool]]:
     """Of lines about a report that is not in the inbox, and does not count by any later line."""
     later = timeline.alias("later")
     says = (later.c.order == timeline.c.order) & (later.c.id > timeline.c.id)
-    taken = says & later.c.happening.in_((*TAKEN, EntryKind.REFUSED_REPORT))
+    taken = says & later.c.happening.in_((*REPORT_ENTRIES, EntryKind.REFUSED_REPORT))
     decided = says & (later.c.happening == EntryKind.DECISION) & (later.c.what == Withdraw.name)
     in_inbox = (reports.c.order == timeline.c.order) & (reports.c.report_id == timeline.c.report_id)
     answered = (

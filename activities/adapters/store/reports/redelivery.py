@@ -6,10 +6,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, or_, select, update
 
 from activities.adapters.store.database.engine import rows_of, table_of
-from activities.adapters.store.reports.report_marks import STATES
+from activities.adapters.store.reports.report_marks import STATE_OF_OUTCOME
 from activities.adapters.store.tables import schema as tables
 from models.messages.reports.answer import ReportOutcome
-from models.messages.reports.inbox_state import ANSWERED, InboxState
+from models.messages.reports.inbox_state import ANSWERED_STATES, InboxState
 
 reports = table_of(tables.Reports)
 
@@ -22,7 +22,7 @@ NOT_DELIVERED: Final[Mapping[str, Any]] = {
     "handed_over_at": None,
 }
 
-TAKEN: Final = ANSWERED - {InboxState.WITHDRAWN}
+TAKEN_STATES: Final = ANSWERED_STATES - {InboxState.WITHDRAWN}
 """What was withdrawn counts no more, and is not told again."""
 
 
@@ -31,7 +31,7 @@ def deliver_again(connection: Connection, rows: Sequence[int]) -> None:
     columns = reports.c.id, reports.c.state, reports.c.content
     for row in rows_of(connection, select(*columns).where(reports.c.id.in_(rows))):
         values = {**NOT_DELIVERED}
-        if row["state"] == STATES[ReportOutcome.ACCEPTED]:
+        if row["state"] == STATE_OF_OUTCOME[ReportOutcome.ACCEPTED]:
             values["content"] = {**row["content"], "counted": True}
         connection.execute(update(reports).where(reports.c.id == row["id"]).values(values))
 
@@ -43,7 +43,7 @@ def deliver_to_next_run(connection: Connection, order: str, leg: str) -> int:
     query = select(reports.c.id).where(
         reports.c.order == order,
         or_(*to_leg),
-        or_(reports.c.state.in_(TAKEN), pending),
+        or_(reports.c.state.in_(TAKEN_STATES), pending),
     )
     rows = [row["id"] for row in rows_of(connection, query)]
     deliver_again(connection, rows)

@@ -11,7 +11,7 @@ from activities.adapters.store.cases.cases import summaries_of
 from activities.adapters.store.database.engine import Database
 from activities.adapters.store.database.prepared_statements import FixedStatement, Statement
 from activities.adapters.store.orders.assignments import KeyScope, access_of
-from activities.adapters.store.orders.order_list import SUMMARY, orders
+from activities.adapters.store.orders.order_list import SUMMARY_COLUMNS, orders
 from activities.adapters.store.orders.tickets import file_of
 from activities.adapters.store.results.rows import KeyRow, OrderSummary
 from activities.adapters.store.results.view_rows import KeyAndOrder, OrderAccess, OrderWithCases
@@ -72,7 +72,7 @@ def _glance(connection: Connection, order: str) -> OrderWithCases | None:
 
 
 def _by_id(_dialect: str) -> Statement:
-    return select(*SUMMARY).where(orders.c.workflow_id == bindparam("id_of_order"))
+    return select(*SUMMARY_COLUMNS).where(orders.c.workflow_id == bindparam("id_of_order"))
 
 
 BY_ID = FixedStatement(_by_id)

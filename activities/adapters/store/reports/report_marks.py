@@ -21,13 +21,13 @@ from models.messages.partners.requests import ReportMark
 from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.inbox_state import InboxState
 from models.messages.reports.refusals import RefusalCode
-from models.messages.reports.report_passage import PENDING, ReportState
+from models.messages.reports.report_passage import PENDING_STATES, ReportState
 from models.stages import workflow_ids
 from models.visible_text import storable
 
 reports = table_of(tables.Reports)
 
-STATES: dict[str, InboxState] = {
+STATE_OF_OUTCOME: dict[str, InboxState] = {
     ReportOutcome.ACCEPTED: InboxState.APPLIED,
     ReportOutcome.KNOWN: InboxState.KNOWN,
     ReportOutcome.REFUSED: InboxState.REFUSED,
@@ -40,11 +40,11 @@ STATES: dict[str, InboxState] = {
 OPEN_STATES = (InboxState.PENDING, InboxState.KNOWN)
 """States that may still change: KNOWN says that the word of its application is under way."""
 
-OUTCOMES = {
+OUTCOME_OF_STATE = {
     InboxState.KNOWN: ReportOutcome.KNOWN,
     InboxState.REFUSED: ReportOutcome.REFUSED,
 }
-COUNTED_STATE = STATES[ReportOutcome.ACCEPTED]
+COUNTED_STATE = STATE_OF_OUTCOME[ReportOutcome.ACCEPTED]
 
 
 def is_rejected(answer: dict[str, Any] | None) -> bool:
@@ -60,7 +60,7 @@ def keep_answer(connection: Connection, id_: int, answer: Answer) -> None:
     if answer.code is RefusalCode.JUST_ENDED:
         values = setting({"state": InboxState.PENDING, "answer": None})
     else:
-        state = STATES[answer.state or answer.outcome]
+        state = STATE_OF_OUTCOME[answer.state or answer.outcome]
         values = setting({"state": state, "answer": answer.model_dump(mode="json")})
     ANSWER.run(connection, {"row": id_, **values})
 
@@ -73,7 +73,7 @@ def mark_report(connection: Connection, mark: ReportMark) -> None:
     come in any order, and again. What had counted and is asked about again says when
     (`again_at`): of these words the last one holds, and no word without it counts any more.
     """
-    state = STATES.get(mark.outcome, InboxState.REFUSED)
+    state = STATE_OF_OUTCOME.get(mark.outcome, InboxState.REFUSED)
     which = {"of_order": workflow_ids.order_of(mark.workflow_id), "named": storable(mark.report_id)}
     if mark.outcome == RefusalCode.JUST_ENDED:
         MARK_ELSEWHERE.run(connection, which)
@@ -82,7 +82,7 @@ def mark_report(connection: Connection, mark: ReportMark) -> None:
         MARK_LATE.run(connection, {**which, "to_state": state})
         return
     answer = Answer(
-        outcome=OUTCOMES.get(state, ReportOutcome.ACCEPTED),
+        outcome=OUTCOME_OF_STATE.get(state, ReportOutcome.ACCEPTED),
         report_id=mark.report_id,
         reason=mark.reason,
         state=ReportState(state) if state.value in set(ReportState) else None,
@@ -129,7 +129,7 @@ def _mark_again(_dialect: str) -> Statement:
     return statement.where(or_(at.is_(None), at < to[at]))
 
 
-NOT_YET = (*OPEN_STATES, *PENDING)
+NOT_YET = (*OPEN_STATES, *PENDING_STATES)
 FIRST = reports.c.asked_again_at.is_(None)
 ANSWER = FixedStatement(_answer)
 MARK = FixedStatement(lambda _: _mark(reports.c.state, reports.c.answer, of=NOT_YET).where(FIRST))

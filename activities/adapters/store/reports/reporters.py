@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 from activities.adapters.store.database.engine import Database, rows_of, table_of
 from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
-from models.messages.timeline.timeline import TAKEN
+from models.messages.timeline.timeline import REPORT_ENTRIES
 from models.stages.workflow_ids import case_of
 from models.visible_text import storable
 
@@ -48,7 +48,7 @@ def _of(connection: Connection, order: str, report_id: str) -> ReportSender | No
         lines = (
             select(timeline.c.by, timeline.c.actor, timeline.c.key)
             .where(timeline.c.order == order, timeline.c.report_id == storable(report_id))
-            .where(timeline.c.happening.in_(TAKEN))
+            .where(timeline.c.happening.in_(REPORT_ENTRIES))
             .order_by(timeline.c.id)
         )
         found = [_line(row) for row in rows_of(connection, lines)]

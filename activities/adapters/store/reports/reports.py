@@ -19,13 +19,13 @@ from activities.adapters.store.orders.deferred_work import is_due, report_key
 from activities.adapters.store.orders.erasure_guard import check_kept
 from activities.adapters.store.reports.batch import write_batch
 from activities.adapters.store.reports.report_marks import (
-    STATES,
+    STATE_OF_OUTCOME,
     is_rejected,
     keep_answer,
     mark_report,
 )
 from activities.adapters.store.reports.report_rows import Claim, new_row
-from activities.adapters.store.reports.undelivered_reports import LAST, waiting
+from activities.adapters.store.reports.undelivered_reports import ROW_ID_MAX, waiting
 from activities.adapters.store.results.outcome import StoreOutcome
 from activities.adapters.store.results.rows import ReportRow, StoredReport
 from activities.adapters.store.results.view_rows import SignalCount
@@ -84,7 +84,7 @@ class Reports:
             reports.c.order == order,
             reports.c.kind == kind,
             reports.c.sent_to == sent_to,
-            reports.c.state == STATES[ReportOutcome.ACCEPTED],
+            reports.c.state == STATE_OF_OUTCOME[ReportOutcome.ACCEPTED],
         )
         return await self._rows(query)
 
@@ -135,7 +135,7 @@ class Reports:
         found = await self._database.read(partial(rows_of, query=query.limit(limit)))
         return [(row["id"], row["order"]) for row in found]
 
-    async def waiting(self, order: str, *, before: int = LAST) -> tuple[int, ...]:
+    async def waiting(self, order: str, *, before: int = ROW_ID_MAX) -> tuple[int, ...]:
         """Row ids of an order's reports before that one, as `waiting` finds them."""
         return await self._database.read(partial(waiting, order=order, before=before))
 

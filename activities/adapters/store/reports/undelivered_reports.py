@@ -8,7 +8,7 @@ from activities.adapters.store.orders.deferred_work import report_key, troubles
 from activities.adapters.store.tables import schema as tables
 from models.messages.reports.inbox_state import InboxState
 
-LAST = 2**31 - 1
+ROW_ID_MAX = 2**31 - 1
 """No row has a greater id."""
 
 reports = table_of(tables.Reports)

@@ -10,7 +10,7 @@ TroubleKind = Literal["order", "case", "report", "decision", "workflow", "missin
 """What a trouble is about: a row to be delivered, a decision to be asked about, a workflow whose
 tasks fail, or one that Temporal does not have."""
 
-PROBLEMS: Final[dict[TroubleKind, ProblemCode]] = {
+PROBLEM_OF_TROUBLE: Final[dict[TroubleKind, ProblemCode]] = {
     "missing": ProblemCode.LOST,
     "workflow": ProblemCode.TASK_FAILING,
     "order": ProblemCode.NOT_STARTED,
@@ -38,4 +38,4 @@ class TroubleRow(BaseModel):
     @property
     def problem(self) -> str:
         """Its code, as lists show it."""
-        return PROBLEMS[self.what]
+        return PROBLEM_OF_TROUBLE[self.what]

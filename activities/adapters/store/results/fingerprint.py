@@ -12,7 +12,7 @@ from models.messages.orders.order import Order
 from models.messages.reports.report import Report
 from models.messages.reports.report_parsing import DOORS_WORDS
 from models.phrases import phrase
-from models.visible_text import NUL, holds_nul
+from models.visible_text import NUL_MESSAGE, holds_nul
 
 
 def of_order(order: Order, *, accepted_at: datetime) -> str:
@@ -43,7 +43,7 @@ def of(content: dict[str, Any]) -> str:
         UsageError: a text holds a NUL character, which PostgreSQL cannot store.
     """
     if holds_nul(content):
-        raise UsageError(phrase("a text holds {sign}", sign=NUL), hint="leave it out")
+        raise UsageError(phrase("a text holds {sign}", sign=NUL_MESSAGE), hint="leave it out")
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -89,7 +89,7 @@ class OrderAccess(Row):
         )
 
 
-OWN = OrderAccess()
+CURRENT_ACCESS = OrderAccess()
 """An order that is the key's now."""
 
 

@@ -12,23 +12,23 @@ Json = dict[str, Any]
 NOT_BEGUN = text("outbox = 'started' AND snapshot_by IS NULL")
 """Orders whose workflow was started and has said nothing yet: few, and counted often."""
 
-SENT = text(f"state = '{DecisionState.SENT}'")
+UNANSWERED = text(f"state = '{DecisionState.SENT}'")
 """Decisions that nobody has answered: few among many."""
 
-HELD = text("sla = 'held'")
+ON_HOLD = text("sla = 'held'")
 """Orders on hold: their clocks stand, so nothing else brings them to mind."""
 
 
-WAITS = text("state IN ('written', 'released', 'started', 'sending')")
+UNDELIVERED = text("state IN ('written', 'released', 'started', 'sending')")
 """Notices that are on their way: few among all that were ever sent."""
 
-MOVED = text("clock_offset > 0")
+CLOCK_IS_AHEAD = text("clock_offset > 0")
 """Orders, and returns, whose clocks are ahead of this machine's: none outside of tests and demo."""
 
-ADDED = {"server_default": "0"}
+DEFAULT_ZERO = {"server_default": "0"}
 """A number that rows had not when they were written."""
 
-FIRST = {"server_default": "1"}
+DEFAULT_ONE = {"server_default": "1"}
 """Rows written before are of the first attempt."""
 
 

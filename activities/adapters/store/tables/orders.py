@@ -9,10 +9,16 @@ from typing import Final
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from activities.adapters.store.tables.base import ADDED, FIRST, MOVED, Json, Table
+from activities.adapters.store.tables.base import (
+    CLOCK_IS_AHEAD,
+    DEFAULT_ONE,
+    DEFAULT_ZERO,
+    Json,
+    Table,
+)
 from activities.adapters.store.tables.sealing import SealedJson, SealedText
 
-__all__ = ["MOVED", "Cases", "Duties", "Orders"]
+__all__ = ["CLOCK_IS_AHEAD", "Cases", "Duties", "OrderPartners", "Orders"]
 
 
 class PositionColumns(Table):
@@ -40,9 +46,9 @@ class PositionColumns(Table):
     outcome: str | None = None
     snapshot_by: str | None = None
     snapshot_at: datetime | None = None
-    snapshot_turn: int = Field(default=0, sa_column_kwargs=ADDED)
-    snapshot_task: int = Field(default=0, sa_column_kwargs=ADDED)
-    clock_offset: float = Field(default=0.0, sa_column_kwargs=ADDED)
+    snapshot_turn: int = Field(default=0, sa_column_kwargs=DEFAULT_ZERO)
+    snapshot_task: int = Field(default=0, sa_column_kwargs=DEFAULT_ZERO)
+    clock_offset: float = Field(default=0.0, sa_column_kwargs=DEFAULT_ZERO)
 
 
 SORTED_BY: Final = ("step", "since", "sla", "next_due_at", "city")
@@ -79,7 +85,7 @@ class Orders(PositionColumns, table=True):
     body: Json = Field(sa_type=SealedJson("orders.body"))
     start_input: Json = Field(sa_type=SealedJson("orders.start_input"))
     corrected: Json | None = Field(default=None, sa_type=SealedJson("orders.corrected"))
-    corrected_task: int = Field(default=0, sa_column_kwargs=ADDED)
+    corrected_task: int = Field(default=0, sa_column_kwargs=DEFAULT_ZERO)
     source: str
     city: str | None = None
     replaces: str | None = None
@@ -121,6 +127,18 @@ class Cases(PositionColumns, table=True):
     erased_at: datetime | None = None
 
 
+class OrderPartners(Table, table=True):
+    """Which partner of a port has an order: kept before its first call, and never changed."""
+
+    __tablename__ = "order_partners"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    order: str = Field(primary_key=True)
+    port: str = Field(primary_key=True)
+    partner: str
+    since: datetime
+
+
 class Duties(Table, table=True):
     """Deadlines, one row each; `ref` and `attempt` tell twins of one duty apart.
 
@@ -138,7 +156,7 @@ class Duties(Table, table=True):
     order: str
     duty: str = Field(primary_key=True)
     ref: str = Field(primary_key=True)
-    attempt: int = Field(default=1, primary_key=True, sa_column_kwargs=FIRST)
+    attempt: int = Field(default=1, primary_key=True, sa_column_kwargs=DEFAULT_ONE)
     clause: str
     owner: str
     due_at: datetime
@@ -146,5 +164,5 @@ class Duties(Table, table=True):
     met_at: datetime | None = None
     late_seconds: int | None = None
     workflow_id: str
-    turn: int = Field(default=0, sa_column_kwargs=ADDED)
-    task: int = Field(default=0, sa_column_kwargs=ADDED)
+    turn: int = Field(default=0, sa_column_kwargs=DEFAULT_ZERO)
+    task: int = Field(default=0, sa_column_kwargs=DEFAULT_ZERO)

@@ -21,7 +21,7 @@ T = TypeVar("T")
 to_json = partial(json.dumps, ensure_ascii=False, allow_nan=False)
 """How a JSON column is written."""
 
-MARK: Final = "\x1esealed:1:"
+SEALED_PREFIX: Final = "\x1esealed:1:"
 """How what is sealed begins; no text that people write holds this sign."""
 
 LOOKED_AT = ("doubted", "report_id")
@@ -49,7 +49,7 @@ class Sealer(Protocol):
         ...
 
 
-CURRENT: Final[ContextVar[Sealer | None]] = ContextVar("sealer", default=None)
+CURRENT_SEALER: Final[ContextVar[Sealer | None]] = ContextVar("sealer", default=None)
 """Who seals in the transaction that is under way."""
 
 
@@ -57,11 +57,11 @@ def within(sealer: Sealer | None, work: Callable[[Connection], T]) -> Callable[[
     """Work whose columns that sealer seals and opens."""
 
     def run(connection: Connection) -> T:
-        before = CURRENT.set(sealer)
+        before = CURRENT_SEALER.set(sealer)
         try:
             return work(connection)
         finally:
-            CURRENT.reset(before)
+            CURRENT_SEALER.reset(before)
 
     return run
 
@@ -75,12 +75,12 @@ class _Sealed(TypeDecorator[Any]):
 
     def sealed(self, plain: bytes) -> bytes | None:
         """The value as it is stored; None where nothing is sealed."""
-        sealer = CURRENT.get()
+        sealer = CURRENT_SEALER.get()
         return sealer.seal(self.column, plain) if sealer else None
 
     def opened(self, sealed: bytes) -> bytes:
         """What a stored value was sealed from."""
-        sealer = CURRENT.get()
+        sealer = CURRENT_SEALER.get()
         if sealer is None:
             raise Unavailable(
                 phrase("{column} is sealed, and no key ring is configured", column=self.column),
@@ -100,17 +100,19 @@ class SealedText(_Sealed):
         if value is None:
             return None
         sealed = self.sealed(value.encode())
-        return value.removeprefix(MARK) if sealed is None else MARK + sealed.decode()
+        return (
+            value.removeprefix(SEALED_PREFIX) if sealed is None else SEALED_PREFIX + sealed.decode()
+        )
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """As it was written."""
-        if value is None or not value.startswith(MARK):
+        if value is None or not value.startswith(SEALED_PREFIX):
             return value
-        return self.opened(value[len(MARK) :].encode()).decode()
+        return self.opened(value[len(SEALED_PREFIX) :].encode()).decode()
 
 
 class SealedJson(_Sealed):
-    """A column of JSON that holds objects: sealed, its only field but the clear ones is `MARK`.
+    """A column of JSON that holds objects: sealed, it has `SEALED_PREFIX` and the clear fields.
 
     Args:
         column: what it is of.
@@ -134,18 +136,18 @@ class SealedJson(_Sealed):
             return None
         if not (sealed := self.sealed(to_json(value).encode())):
             return (
-                {name: one for name, one in value.items() if name != MARK}
-                if MARK in value
+                {name: one for name, one in value.items() if name != SEALED_PREFIX}
+                if SEALED_PREFIX in value
                 else value
             )
         clear = {name: value[name] for name in self.clear if name in value}
-        return {**clear, MARK: sealed.decode()}
+        return {**clear, SEALED_PREFIX: sealed.decode()}
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """As it was written."""
-        if not isinstance(value, dict) or MARK not in value:
+        if not isinstance(value, dict) or SEALED_PREFIX not in value:
             return value
-        return json.loads(self.opened(value[MARK].encode()))
+        return json.loads(self.opened(value[SEALED_PREFIX].encode()))
 
 
 class SealedBytes(_Sealed):
@@ -157,10 +159,10 @@ class SealedBytes(_Sealed):
     def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
         """As it is stored."""
         sealed = None if value is None else self.sealed(value)
-        return value if sealed is None else MARK.encode() + sealed
+        return value if sealed is None else SEALED_PREFIX.encode() + sealed
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
         """As it was written."""
-        if value is None or not bytes(value).startswith(MARK.encode()):
+        if value is None or not bytes(value).startswith(SEALED_PREFIX.encode()):
             return value
-        return self.opened(bytes(value)[len(MARK) :])
+        return self.opened(bytes(value)[len(SEALED_PREFIX) :])

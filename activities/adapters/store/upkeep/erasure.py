@@ -109,14 +109,14 @@ class Erasures:
 
 def _held(connection: Connection, order: str) -> Rows:
     from activities.adapters.store.upkeep.personal import (
-        HELD,  # it loads every model: not for lists
+        PERSONAL_TABLES,  # it loads every model: not for lists
     )
 
     return {
         name: rows_of(
             connection, select(table).where(table.c[held.of] == order).order_by(*table.primary_key)
         )
-        for name, held in HELD.items()
+        for name, held in PERSONAL_TABLES.items()
         for table in [_table(name)]
     }
 
@@ -166,7 +166,7 @@ def _is_sealed(connection: Connection, order: str, row: Mapping[str, Any]) -> bo
 
 
 def _erase(connection: Connection, order: str, mark: Mapping[str, Any]) -> ErasureRow:
-    from activities.adapters.store.upkeep.personal import HELD
+    from activities.adapters.store.upkeep.personal import PERSONAL_TABLES
 
     sealed = _may(connection, order, lock=True)
     done = rows_of(connection, select(erasures).where(erasures.c.order == order))
@@ -177,7 +177,7 @@ def _erase(connection: Connection, order: str, mark: Mapping[str, Any]) -> Erasu
     withdraw_erased(connection, order, mark["at"])
     forget_personal(connection, order)
     for name, rows in _held(connection, order).items():
-        _rewrite(connection, _table(name), HELD[name], rows)
+        _rewrite(connection, _table(name), PERSONAL_TABLES[name], rows)
     if done:  # nothing is left but what came in the very moment of the first time
         return ErasureRow.model_validate(done[0])
     table = cases if is_ticket(order) else orders
@@ -208,14 +208,14 @@ def _rewrite(
     connection: Connection, table: Table, held: "PersonalTable", rows: list[dict[str, Any]]
 ) -> None:
     """Put what stays in the place of what was personal."""
-    from activities.adapters.store.upkeep.personal import NTH
+    from activities.adapters.store.upkeep.personal import ROW_NUMBER
 
     if not rows or not held.personal:
         return
     keys = [column.name for column in table.primary_key]
     values = []
     for nth, row in enumerate(rows, 1):
-        numbered = row | {NTH: nth}
+        numbered = row | {ROW_NUMBER: nth}
         new = {f"to_{name}": rule(row[name], numbered) for name, rule in held.personal.items()}
         values.append(new | {f"is_{name}": row[name] for name in keys})
     query = (

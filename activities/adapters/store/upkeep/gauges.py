@@ -8,11 +8,11 @@ from sqlalchemy import ColumnElement, Connection, Table, TextClause, func, selec
 
 from activities.adapters.store.database.engine import Database, rows_of, table_of
 from activities.adapters.store.orders.lateness import count_late
-from activities.adapters.store.orders.orders import LOST
-from activities.adapters.store.results.deferred_rows import PROBLEMS
+from activities.adapters.store.orders.orders import LOST_WORKFLOW
+from activities.adapters.store.results.deferred_rows import PROBLEM_OF_TROUBLE
 from activities.adapters.store.results.row import Row
 from activities.adapters.store.tables import schema as tables
-from activities.adapters.store.tables.base import WAITS
+from activities.adapters.store.tables.base import UNDELIVERED
 from models.messages.orders.outbox_state import OutboxState
 from models.messages.reports.inbox_state import InboxState
 
@@ -26,7 +26,7 @@ troubles = table_of(tables.Troubles)
 NOT_RECEIVED = reports.c.state == InboxState.PENDING
 """Of reports: no workflow has said yet what it makes of one."""
 
-NOTICES = "notices"
+NOTICES_KIND = "notices"
 """Of what waits: what people are to be told, since it was to go out."""
 
 
@@ -76,7 +76,7 @@ def _measured(connection: Connection, now: datetime) -> GaugeReadings:
             row["stage"]: row["n"] for row in rows_of(connection, by_stage.group_by(orders.c.stage))
         },
         attention=_positions(connection, lambda table: table.c.needs_attention).count,
-        lost=_positions(connection, lambda table: table.c.problem == LOST).count,
+        lost=_positions(connection, lambda table: table.c.problem == LOST_WORKFLOW).count,
         overdue=count_late(connection, now),
         parked=_positions(connection, lambda table: table.c.parked.is_not(None)),
         waiting={
@@ -87,12 +87,12 @@ def _measured(connection: Connection, now: datetime) -> GaugeReadings:
                 connection, cases.c.opened_at, cases.c.outbox == OutboxState.PENDING
             ),
             "reports": _amount(connection, reports.c.received_at, NOT_RECEIVED),
-            "decisions": _amount(connection, decisions.c.taken_at, tables.SENT),
-            NOTICES: _amount(connection, notices.c.ready_at, WAITS),
+            "decisions": _amount(connection, decisions.c.taken_at, tables.UNANSWERED),
+            NOTICES_KIND: _amount(connection, notices.c.ready_at, UNDELIVERED),
         },
         troubles={
             what: _amount(connection, troubles.c.since, troubles.c.what == what).count
-            for what in PROBLEMS
+            for what in PROBLEM_OF_TROUBLE
         },
     )
 

@@ -13,7 +13,7 @@ from models.stages.order.intake import OrderInput
 from models.tracking import erasure
 from models.tracking.erasure import ERASED
 
-NTH = "nth"
+ROW_NUMBER = "nth"
 """Next to its columns a row has its place among the order's rows of that table, from 1."""
 
 Rule = Callable[[Any, Mapping[str, Any]], Any]
@@ -93,32 +93,32 @@ def _no_fields(value: Any, row: Mapping[str, Any]) -> Any:
 
 def _twin(value: Any, row: Mapping[str, Any]) -> Any:
     """What tells twins of a deadline apart is a sender's word; a number does it as well."""
-    return value if not value or value.startswith(f"{ERASED}-") else f"{ERASED}-{row[NTH]}"
+    return value if not value or value.startswith(f"{ERASED}-") else f"{ERASED}-{row[ROW_NUMBER]}"
 
 
-STANDING = {
+STATE_COLUMNS = {
     "stage", "step", "waiting_on", "sla", "next_duty", "problem", "parked", "carrier", "hub",
     "open_workflow", "outcome", "snapshot_by",
 }  # fmt: skip
-ORDERS = {
+ORDER_COLUMNS = {
     "workflow_id", "merchant", "number", "number_key", "number_alike", "source", "replaces",
     "outbox",
 }  # fmt: skip
 
-HELD: dict[str, PersonalTable] = {
+PERSONAL_TABLES: dict[str, PersonalTable] = {
     "orders": PersonalTable(
         "workflow_id",
         {
             "body": _order, "start_input": _input, "corrected": _order,
             "request_hash": _erased, "city": _nothing,
         },
-        frozenset(STANDING | ORDERS),
+        frozenset(STATE_COLUMNS | ORDER_COLUMNS),
     ),
     "cases": PersonalTable(
         "order",
         {"start_input": _case, "request_hash": _erased},
         frozenset(
-            STANDING
+            STATE_COLUMNS
             | {"workflow_id", "order", "kind", "request_id", "outbox", "merchant", "about"}
         ),
     ),
@@ -190,7 +190,7 @@ HELD: dict[str, PersonalTable] = {
 }  # fmt: skip
 """The tables of orders, and of tickets, which are filed under their own ids."""
 
-ELSEWHERE: dict[str, frozenset[str]] = {
+IMPERSONAL_TABLES: dict[str, frozenset[str]] = {
     "keys": frozenset(
         {
             "id",
@@ -209,6 +209,7 @@ ELSEWHERE: dict[str, frozenset[str]] = {
     "data_keys": frozenset({"owner", "wrapped", "ring_key"}),
     "installation": frozenset({"instance"}),
     "sweeps": frozenset({"name"}),
+    "order_partners": frozenset({"order", "port", "partner"}),
     "links": frozenset({"id", "hash", "key_id", "sort"}),
     "confirmations": frozenset({"key_id"}),
     "saved_views": frozenset({"id", "owner", "role", "merchant", "list", "name", "query"}),
@@ -223,7 +224,7 @@ ELSEWHERE: dict[str, frozenset[str]] = {
 deleted by itself, and what it is found by (`search_index.forget_personal`); a reason to erase, and
 what a key is for, are the operator's own words."""
 
-COMPARED: dict[str, frozenset[str]] = {
+COMPARED_COLUMNS: dict[str, frozenset[str]] = {
     "orders": frozenset({"city"}),
     "reports": frozenset({"kind", "by"}),
     "decisions": frozenset({"by"}),

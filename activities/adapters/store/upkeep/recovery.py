@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, delete, or_, select, update
 
 from activities.adapters.store.cases.cases import adopted_row
 from activities.adapters.store.database.engine import Database, insert_into, rows_of, table_of
-from activities.adapters.store.orders.orders import LOST, initial_position
+from activities.adapters.store.orders.orders import LOST_WORKFLOW, initial_position
 from activities.adapters.store.orders.orders import new_row as new_order_row
 from activities.adapters.store.orders.search_index import index_content
 from activities.adapters.store.reports.batch import write_batch
@@ -107,7 +107,7 @@ def _started(table: Table, *, also_lost: bool) -> Any:
         ~table.c.closed, table.c.outbox == OutboxState.STARTED
     )
     if not also_lost:
-        found = found.where(table.c.problem.is_(None) | (table.c.problem != LOST))
+        found = found.where(table.c.problem.is_(None) | (table.c.problem != LOST_WORKFLOW))
     return found.order_by(table.c.id)
 
 

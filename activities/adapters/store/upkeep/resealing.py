@@ -22,12 +22,17 @@ from sqlalchemy import (
 )
 
 from activities.adapters.store.tables import schema as tables
-from activities.adapters.store.tables.sealing import MARK, SealedBytes, SealedJson, SealedText
+from activities.adapters.store.tables.sealing import (
+    SEALED_PREFIX,
+    SealedBytes,
+    SealedJson,
+    SealedText,
+)
 
 CHUNK: Final = 200
 """Rows a transaction: others are not kept out for long."""
 
-IN_JSON: Final = MARK.replace("\x1e", "\\u001e")
+IN_JSON: Final = SEALED_PREFIX.replace("\x1e", "\\u001e")
 """The mark as it stands in the text of a JSON column."""
 
 
@@ -75,11 +80,13 @@ def reseal_table(
 def _of_another_key(column: Column[Any], key: str) -> ColumnElement[bool]:
     """Whether a value is there, and is in clear or sealed by another key."""
     if isinstance(column.type, SealedBytes):
-        begins = f"{MARK}{key}:".encode()
+        begins = f"{SEALED_PREFIX}{key}:".encode()
         raw = cast(column, LargeBinary)
         return and_(column.is_not(None), func.substr(raw, 1, len(begins)) != begins)
     raw_text = cast(column, Text)
     if isinstance(column.type, SealedText):
-        return and_(column.is_not(None), ~raw_text.startswith(f"{MARK}{key}:", autoescape=True))
+        return and_(
+            column.is_not(None), ~raw_text.startswith(f"{SEALED_PREFIX}{key}:", autoescape=True)
+        )
     sealed = raw_text.contains(f'{IN_JSON}": "{key}:', autoescape=True)
     return and_(raw_text.is_not(None), raw_text != "null", ~sealed)

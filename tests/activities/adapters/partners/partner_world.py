@@ -14,10 +14,14 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.adapters.partners import makes
 from activities.adapters.partners.http_client import HttpClient, TimeOuts, open_http
-from activities.adapters.partners.partner import PartnerHttp
+from activities.adapters.partners.roster import PartnerRow, Roster
+from activities.adapters.partners.routing import PartnerBook
 from activities.adapters.standins.serve import running_standins
+from activities.adapters.store.store import open_store
+from activities.adapters.wiring import RoutedPartners
 from activities.carrier import CarrierActivities
 from activities.notices import NoticeActivities
+from activities.ports import Findable
 from activities.stock import StockActivities
 from activities.technician import TechnicianActivities
 from models.ids import step_key
@@ -36,6 +40,7 @@ from models.messages.partners.requests import (
     ReserveStock,
 )
 from models.roles import Role
+from tests.databases import make_tables
 
 PATIENT = TimeOuts(connect=5, read=10, ask=10)
 ATTEMPTS = 10
@@ -118,18 +123,38 @@ class World:
 
     url: str
     http: HttpClient
+    book: PartnerBook
+    make: str = makes.STANDARD
 
-    def adapter(self, partner: str) -> PartnerHttp:
-        """The real adapter."""
-        (make,) = (one for one in makes.MAKES if one.name == partner)
-        return make(self.http, f"{self.url}/{partner}")
+    def adapter(self, port: str) -> Findable:
+        """The real adapter of the port, as a worker has it: over the routing one."""
+        routed = RoutedPartners(self._roster(), self.http, self.book)
+        found: Findable = getattr(routed, port)
+        return found
+
+    def _roster(self) -> Roster:
+        """One partner a port, of the make that is tried where the port has it."""
+        return Roster(
+            tuple(
+                PartnerRow.model_validate(
+                    {
+                        "name": port,
+                        "port": port,
+                        "make": self.make if self.make in makes.MAKES[port] else makes.STANDARD,
+                        "url": f"{self.url}/{port}",
+                    }
+                )
+                for port in makes.MAKES
+            )
+        )
 
     def activity(self, act: str) -> Callable[[Any], Awaitable[Outcome]]:
         """The activity, over the real adapters."""
+        routed = RoutedPartners(self._roster(), self.http, self.book)
         objects = (
-            StockActivities(makes.STOCK(self.http, f"{self.url}/stock")),
-            CarrierActivities(makes.CARRIER(self.http, f"{self.url}/carrier")),
-            TechnicianActivities(makes.TECHNICIAN(self.http, f"{self.url}/technician")),
+            StockActivities(routed.stock),
+            CarrierActivities(routed.carrier),
+            TechnicianActivities(routed.technician),
             NoticeActivities(makes.NOTICES(self.http, f"{self.url}/notices")),
         )
         methods = [getattr(one, act) for one in objects if hasattr(one, act)]
@@ -190,5 +215,11 @@ class World:
 @asynccontextmanager
 async def a_world(data: Path, time_outs: TimeOuts = PATIENT) -> AsyncIterator[World]:
     """Stand-ins on a free port, with their logs of effects in the folder."""
-    async with running_standins(0, data) as url, open_http(time_outs) as http:
-        yield World(url, http)
+    address = f"sqlite:///{data / 'fulfil.db'}"
+    await make_tables(address)
+    async with (
+        running_standins(0, data) as url,
+        open_http(time_outs) as http,
+        open_store(address) as store,
+    ):
+        yield World(url, http, store.order_partners)

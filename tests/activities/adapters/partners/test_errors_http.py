@@ -14,7 +14,10 @@ from activities.adapters.partners.http_client import (
     RequestNotSent,
     ResponseLost,
     ResponseTooLong,
+    TimeOuts,
+    open_http,
 )
+from activities.adapters.partners.stock import StockHttp
 from models.errors import (
     BadAnswer,
     Conflict,
@@ -22,8 +25,11 @@ from models.errors import (
     OutcomeUnknown,
     PartnerUnavailable,
 )
+from models.language.catalogue import Language
+from models.language.texts import Translator
 from models.messages.partners.outcome import Done, Outcome
 
+ZH = Translator(Language.ZH)
 DONE = {"code": 0, "data": {"reference": "S-1"}}
 SHORT = {"code": 1001, "message": "short", "data": {"missing": ["W-1"]}}
 
@@ -110,6 +116,29 @@ def test_no_answer_is_unknown_only_where_something_was_sent_that_changes(
 ) -> None:
     assert type(errors.error(fault, "stock", changing=True)) is changing
     assert type(errors.error(fault, "stock", changing=False)) is asking
+
+
+@pytest.mark.parametrize(
+    ("reply", "says"),
+    [
+        (a_reply(500), "stock：对方返回 500"),
+        (a_reply(200, {"code": 7}), "stock：对方返回 200，代码 7"),
+        (a_reply(200, b"<html>"), "stock：对方返回的 200 不是约定的 JSON"),
+    ],
+)
+def test_what_a_partner_answered_is_said_in_chinese_too(reply: Reply, says: str) -> None:
+    with pytest.raises(FulfilError) as raised:
+        errors.found(reply, "stock")
+    assert ZH.text(raised.value.message) == says
+    assert ZH.text(raised.value.hint or "") != raised.value.hint
+
+
+async def test_that_a_partner_does_not_answer_is_said_in_chinese_too() -> None:
+    async with open_http(TimeOuts(ask=0.001)) as http:
+        with pytest.raises(PartnerUnavailable) as raised:
+            await StockHttp(http, "http://127.0.0.1:9", "west").find("order:acme:1:reserve_stock:1")
+    assert ZH.text(raised.value.message).startswith("查询 west 的调用结果：")
+    assert raised.value.message.startswith("west, asked what became of a call: ")
 
 
 def test_a_key_that_never_arrived_is_nothing() -> None:

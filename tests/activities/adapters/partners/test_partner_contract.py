@@ -1,5 +1,6 @@
 """Every act of every partner, with every fault: it happens once, and the errors are typed."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -104,7 +105,7 @@ async def test_a_slow_partner_that_acts_late_acts_once(
     async with a_world(tmp_path) as patient, open_http(HASTY) as http:
         call = await patient.prepare(act, order)
         await patient.fault(call.partner, "slow", seconds=0.6)
-        outcome, failures = await World(patient.url, http).settle(call)
+        outcome, failures = await replace(patient, http=http).settle(call)
     # The stand-ins have ended, the late call with them: the log on the disk is complete.
     lines = (tmp_path / f"{call.partner}.jsonl").read_text().splitlines()
 

@@ -181,7 +181,7 @@ def test_processes_of_one_sort_write_a_file_each_and_never_more_than_is_kept(
         handler.close()
     assert (tmp_path / "log" / "worker.jsonl").stat().st_size == 0
     files = list((tmp_path / "log").glob("worker-2.jsonl*"))
-    assert len(files) == logs.FILES
+    assert len(files) == logs.FILES_MAX
     assert sum(file.stat().st_size for file in files) <= 2**20
     assert written(tmp_path, "worker-2")[-1]["event"] == "line 11999"
     capsys.readouterr()

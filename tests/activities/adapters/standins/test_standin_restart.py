@@ -6,11 +6,11 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from activities.adapters.partners.http_client import open_http
 from models.messages.partners.outcome import Done
-from tests.activities.adapters.partners.partner_world import PATIENT, World, a_call, a_world
+from tests.activities.adapters.partners.partner_world import a_call, a_world
 
 ORDER = "order:acme:1"
 
@@ -79,9 +79,9 @@ async def test_a_line_that_a_crash_cut_short_is_dropped(tmp_path: Path) -> None:
 
 async def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
     call = a_call("send_notice", ORDER)
-    async with a_process(tmp_path) as (process, output), open_http(PATIENT) as http:
+    async with a_process(tmp_path) as (process, output), a_world(tmp_path / "other") as world:
         url = output.removeprefix("stand-ins: ").partition(",")[0]
-        await World(url, http).attempt(call)
+        await replace(world, url=url).attempt(call)
         process.kill()
         await process.wait()
 

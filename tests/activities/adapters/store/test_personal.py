@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, Float, Integer
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from activities.adapters.store.tables.schema import Table
-from activities.adapters.store.upkeep.personal import ELSEWHERE, HELD
+from activities.adapters.store.upkeep.personal import IMPERSONAL_TABLES, PERSONAL_TABLES
 from models.tracking.erasure import PLAIN
 
 FIGURES = (Integer, Float, Boolean, UTCDateTime)
@@ -17,8 +17,8 @@ FIGURES = (Integer, Float, Boolean, UTCDateTime)
 @pytest.mark.parametrize("table", Table.metadata.tables.values(), ids=lambda table: table.name)
 def test_every_column_of_text_is_judged_personal_or_plain(table: Any) -> None:
     texts = {one.name for one in table.columns if not isinstance(one.type, FIGURES)}
-    held = HELD.get(table.name)
-    judged = {*held.personal, *held.plain} if held else ELSEWHERE[table.name]
+    held = PERSONAL_TABLES.get(table.name)
+    judged = {*held.personal, *held.plain} if held else IMPERSONAL_TABLES[table.name]
     assert judged == texts
     assert not held or not held.plain & {*held.personal}
 
@@ -36,8 +36,8 @@ PERSONAL = {
     "CareRequest": {"by", "contact", "words"},
     "Baton": {
         "delays",
-        "facts", "early_facts", "open", "judged", "settled", "known", "problems", "incidents",
-        "shipments", "liabilities", "sent_as_is", "vehicle", "provider", "put_right",
+        "facts", "early_facts", "pickup_facts", "open", "judged", "settled", "known", "problems",
+        "incidents", "shipments", "liabilities", "sent_as_is", "vehicle", "provider", "put_right",
     },
     "Answer": {"reason", "reason_data", "missing"},
 }  # fmt: skip

@@ -17,7 +17,7 @@ from activities.adapters.process.settings import Settings
 from activities.adapters.store.database.engine import read_url
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.store.tables.schema import Table
-from activities.adapters.store.upkeep.personal import COMPARED, HELD
+from activities.adapters.store.upkeep.personal import COMPARED_COLUMNS, PERSONAL_TABLES
 from activities.adapters.store.upkeep.resealing import sealed_columns, sealed_tables
 from models.errors import Unavailable
 from tests.activities.adapters.store.store_builders import HOUR, NOON, ORDER
@@ -63,8 +63,8 @@ def shows(value: Any) -> bool:
 
 def test_every_personal_column_is_sealed_or_compared() -> None:
     sealed = {table.name: {one.name for one in sealed_columns(table)} for table in sealed_tables()}
-    for name, held in HELD.items():
-        compared = COMPARED.get(name, frozenset())
+    for name, held in PERSONAL_TABLES.items():
+        compared = COMPARED_COLUMNS.get(name, frozenset())
         assert compared | sealed.get(name, set()) == {*held.personal}
         assert not compared & sealed.get(name, set())
 
@@ -73,7 +73,7 @@ async def test_no_sealed_column_shows_what_is_personal(sealing: Store) -> None:
     await closed(sealing)
     assert (await everything(sealing)).count(CANARY) > 40
     shown = await in_clear(sealing)
-    assert shown <= {(name, column) for name, of in COMPARED.items() for column in of}
+    assert shown <= {(name, column) for name, of in COMPARED_COLUMNS.items() for column in of}
 
 
 async def test_the_file_itself_holds_no_customer(sealing: Store, settings: Settings) -> None:
@@ -96,7 +96,9 @@ async def test_rows_of_before_are_read_and_sealed_by_reseal(
         before = await everything(store)
         count, _ = await reseal(settings)
         assert count > 5
-        assert await in_clear(store) <= {(name, one) for name, of in COMPARED.items() for one in of}
+        assert await in_clear(store) <= {
+            (name, one) for name, of in COMPARED_COLUMNS.items() for one in of
+        }
     async with open_store(database_url, **keys_for(settings)) as store:
         assert await everything(store) == before
     assert (await reseal(settings))[0] == 0

@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from activities.adapters.store.ledger import SqlLedger
-from activities.adapters.store.results.view_rows import OWN, OrderAccess
+from activities.adapters.store.results.view_rows import CURRENT_ACCESS, OrderAccess
 from activities.adapters.store.store import Store
 from models.messages.lists.order_filter import OrderFilter
 from models.messages.timeline.timeline import Entry, EntryKind
@@ -75,7 +75,7 @@ async def test_whose_an_order_is_follows_from_the_facts_and_not_from_their_comin
 
 async def test_a_fact_that_is_withdrawn_gives_the_order_back(store: Store) -> None:
     await record(store, FACTS[0], FACTS[1])
-    assert (await access(store, "粤A1") or OWN).own is False
+    assert (await access(store, "粤A1") or CURRENT_ACCESS).own is False
     ledger = SqlLedger(store, lambda _order, _at: {})
     await ledger.record(a_batch(LEG, reports=(a_mark("withdrawn", report_id="b"),)))
     assert (await access(store, "粤A1"), await access(store, "粤B2")) == (ITS_OWN, None)
@@ -119,5 +119,5 @@ async def test_the_vehicle_of_another_shipment_replaces_nobody(store: Store) -> 
         party = Assignee(kind=PartyKind.VEHICLE, name=plate, shipment=shipment)
         line = line.model_copy(update={"assignee": party})
         await ledger.record(a_batch(LEG, entries=(line,)))
-    own = [(await access(store, plate) or OWN).own for plate, _ in plates]
+    own = [(await access(store, plate) or CURRENT_ACCESS).own for plate, _ in plates]
     assert own == [True, False, True]

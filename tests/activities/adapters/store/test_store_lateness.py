@@ -14,7 +14,7 @@ from models.messages.decisions.decisions import Confirm, DecisionAnswer
 from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
-from models.stages.all_duties import ALL, JUDGED_BY_WORKFLOW
+from models.stages.all_duties import ALL_DUTIES, JUDGED_BY_WORKFLOW
 from tests.activities.adapters.store.store_builders import (
     CASE,
     HOUR,
@@ -191,4 +191,4 @@ async def test_what_is_held_ended_or_not_certain_is_not_late(
 
 
 def test_what_only_a_workflow_judges_are_shortest_times_and_failures() -> None:
-    assert ALL.keys() > JUDGED_BY_WORKFLOW > {"FH-8.3.2.1:report_failed_pickup"}
+    assert ALL_DUTIES.keys() > JUDGED_BY_WORKFLOW > {"FH-8.3.2.1:report_failed_pickup"}

@@ -121,6 +121,17 @@ def number_ends(connection: Connection) -> list[str]:
     return [*connection.execute(select(index.c.term).where(index.c.term.like("$%"))).scalars()]
 
 
+async def test_orders_that_are_there_stay_with_the_partners_of_the_settings(migrated: str) -> None:
+    async with open_store(migrated) as store:
+        await store.orders.take(an_order(), {}, accepted_at=NOON)
+        (row,) = (await store.orders.list()).rows
+        await store.database.write(partial(down_to, revision="0055"))
+        await migrate.upgrade_to_head(migrated)
+        for port in ("stock", "carrier", "technician"):
+            assert await store.order_partners.partner_of(row.workflow_id, port) == port
+            assert await store.order_partners.keep(row.workflow_id, port, "west") == port
+
+
 async def test_orders_that_are_there_get_what_almost_equal_numbers_share(migrated: str) -> None:
     async with open_store(migrated) as store:
         await store.orders.take(an_order("SO/1—x"), {}, accepted_at=NOON)

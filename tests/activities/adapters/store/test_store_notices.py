@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from activities.adapters.store.ledger import SqlLedger
-from activities.adapters.store.notice_book import SqlNoticeBook
+from activities.adapters.store.notice_store import SqlNoticeStore
 from activities.adapters.store.store import Store
 from models.messages.partners.requests import Notice
 from models.messages.timeline.notices import (
@@ -44,9 +44,9 @@ async def say(
 async def send(store: Store, name: str) -> Notice | None:
     """What the workflow of that name does once the relay has started it."""
     await store.notices.started(name, NOON)
-    book = SqlNoticeBook(store)
-    notice = await book.read(name)
-    await book.end(name, sent=True)
+    notices = SqlNoticeStore(store)
+    notice = await notices.read(name)
+    await notices.end(name, sent=True)
     return notice
 
 
@@ -112,14 +112,14 @@ async def test_what_happens_to_another_order_afterwards_is_told_by_a_notice_of_i
 
 async def test_what_comes_while_one_is_being_told_is_not_taken_for_told(store: Store) -> None:
     """A notice was read, and is on its way to the channel: what comes now is not in it."""
-    name, book = notice_id(DESK, "truck", IMMEDIATE), SqlNoticeBook(store)
+    name, notices = notice_id(DESK, "truck", IMMEDIATE), SqlNoticeStore(store)
     await say(store, tier=IMMEDIATE)
     await store.notices.started(name, NOON)
-    before = await book.read(name)
+    before = await notices.read(name)
     await say(store, "order:acme:B2", tier=IMMEDIATE)
     await store.notices.started(name, NOON)
-    assert await book.read(name) == before, "tried again, it says the same"
-    await book.end(name, sent=True)
+    assert await notices.read(name) == before, "tried again, it says the same"
+    await notices.end(name, sent=True)
     assert [state for _, state in await states(store)] == ["sent", "released"]
 
 
@@ -150,24 +150,24 @@ async def test_an_alarm_about_an_order_is_told_though_one_of_its_truck_was_cance
     assert await send(store, name) is not None
 
 
-async def test_what_the_channel_has_not_heard_of_is_looked_at_again_and_hides_nothing(
+async def test_what_the_channel_does_not_know_is_looked_at_again_and_hides_nothing(
     store: Store,
 ) -> None:
     """It was down; meanwhile the order was cancelled whose alarm stood for another one's."""
     await store.orders.take(an_order(), {}, accepted_at=NOON)
-    book = SqlNoticeBook(store)
+    notices = SqlNoticeStore(store)
     await say(store)
     await store.notices.started(DUE, NOON)
-    first = await book.read(DUE)
+    first = await notices.read(DUE)
     await say(store, "order:acme:B2")
     await store.notices.started(DUE, NOON)
     cancelled = a_snapshot(closed=True, outcome="cancelled", since=NOON)
     await SqlLedger(store, lambda _order, _at: {}).record(a_batch(snapshot=cancelled))
-    assert await book.read(DUE) == first, "it may have been told"
-    left = await book.read(DUE, unknown_to_channel=True)
+    assert await notices.read(DUE) == first, "it may have been told"
+    left = await notices.read(DUE, unknown_to_channel=True)
     assert left is not None
     assert left.data["orders"] == ["acme/B2"]
-    await book.end(DUE, sent=True)
+    await notices.end(DUE, sent=True)
     assert [state for _, state in await states(store)] == ["withdrawn", "sent"]
 
 

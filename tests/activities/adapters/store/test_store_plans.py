@@ -125,7 +125,7 @@ async def test_a_search_goes_by_its_index_and_looks_through_no_orders(
     order = an_order("A-2026-1", customer=who, delivery=where, lines=lines)
     await store.orders.take(order, {}, accepted_at=NOON)
     if common:
-        monkeypatch.setattr(search, "MANY", 1)
+        monkeypatch.setattr(search, "COMMON_FROM", 1)
     searched = [plan for sql, plan in await plans(store, orders(search=text)) if "order_s" in sql]
     assert len(searched) == 2, "what is counted, and what is found"
     for step in (step for plan in searched for step in plan if "order_search" in step):

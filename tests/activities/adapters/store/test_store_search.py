@@ -9,7 +9,7 @@ import pytest_asyncio
 from sqlalchemy import select, update
 
 from activities.adapters.store.database.engine import rows_of, table_of
-from activities.adapters.store.database.search_terms import CLEAR, TermHasher
+from activities.adapters.store.database.search_terms import UNHASHED, TermHasher
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.orders.search_index import SearchIndex
 from activities.adapters.store.store import Store, open_store
@@ -45,7 +45,7 @@ CONTENT: dict[str, Any] = {
 LEGIBLE = ("欧阳", "13800138000", "8000", "成都", "天府", "川A", "王师", "蓉城")
 
 
-@pytest_asyncio.fixture(params=[CLEAR, RING], ids=["clear", "key ring"])
+@pytest_asyncio.fixture(params=[UNHASHED, RING], ids=["clear", "key ring"])
 async def found(database_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Store]:
     """An order to be found, A-2026-1, and another one."""
     async with open_store(database_url, hasher=request.param) as store:
@@ -152,7 +152,7 @@ async def test_with_a_key_ring_nothing_personal_is_legible(database_url: str) ->
     assert "衣柜" in kept, "goods are nobody's"
 
 
-@pytest.mark.parametrize("before", [CLEAR, OLD_RING], ids=["no ring", "old key"])
+@pytest.mark.parametrize("before", [UNHASHED, OLD_RING], ids=["no ring", "old key"])
 async def test_what_was_written_before_a_key_is_found_and_written_again(
     database_url: str, before: TermHasher
 ) -> None:

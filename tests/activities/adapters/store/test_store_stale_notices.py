@@ -9,7 +9,7 @@ from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.store import Store
 from models.messages.timeline.duty_row import DutyRow, DutyState
 from models.messages.timeline.notices import NoticeLine, notice_id
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from tests.activities.adapters.store.store_builders import HOUR, NOON, ORDER, a_batch, an_entry
 from tests.activities.adapters.store.test_store_notices import DESK, send, states
 
@@ -35,7 +35,7 @@ async def alarm(store: Store, level: str = "due", attempt: int | None = None) ->
 
 async def stands(store: Store, state: DutyState, attempt: int = 1) -> None:
     """What lists know of that duty since."""
-    duty = ALL[DUTY]
+    duty = ALL_DUTIES[DUTY]
     row = DutyRow(
         order=ORDER, duty=DUTY, attempt=attempt, clause=duty.clause, owner=duty.owner, due_at=NOON,
         state=state, workflow_id=ORDER,
@@ -86,7 +86,7 @@ async def test_a_daily_alarm_that_was_taken_on_meanwhile_waits(
 
 
 @pytest.mark.parametrize("goes", [True, False])
-async def test_nobody_hears_the_correction_of_what_he_was_not_told(
+async def test_nobody_is_informed_of_the_correction_of_what_he_was_not_told(
     store: Store, goes: bool
 ) -> None:
     first = await alarm(store)

@@ -29,7 +29,7 @@ from models.stages.order.desk import OrderDesk
 from models.stages.order.intake import order_input
 from models.stages.order.record import OrderRecord
 from models.stages.table import LEGS
-from models.tracking.runs.baton import begin
+from models.tracking.runs.baton import begin_stage
 from models.tracking.state import StageState
 from tests.builders import an_order
 from tests.models.machine import lines, on
@@ -43,7 +43,7 @@ def a_desk(now: datetime = NOW, *, sop: Sop | None = None, **content: Any) -> Or
     content.setdefault("wanted_pickup_day", on(25, "00:00").date())
     order = an_order(**content)
     start = order_input(order, accepted_at=now, sop=sop or Sop())
-    state = begin(Stage.ORDER, start, duties.DUTIES, workflow_id=start.order, now=now)
+    state = begin_stage(Stage.ORDER, start, duties.DUTIES, workflow_id=start.order, now=now)
     desk = OrderDesk(state, start, OrderRecord(order=start.order, content=order))
     desk.review()
     return desk
@@ -105,7 +105,7 @@ def test_an_order_is_confirmed_once_then_handed_on_once() -> None:
     assert desk.state.milestones[Milestone.ORDER_CONFIRMED] == NOW
 
 
-def test_a_decision_counts_from_when_it_was_made_not_from_when_it_was_heard() -> None:
+def test_a_decision_counts_from_when_it_was_made_not_from_when_it_was_received() -> None:
     desk = a_desk()
     made = NOW + timedelta(minutes=50)
     assert decide(desk, confirm(at=made), made + timedelta(minutes=20)) == "done"

@@ -72,7 +72,7 @@ def test_another_provider_is_asked_for_by_the_leg_at_work_or_the_next(
 
 
 @pytest.mark.parametrize(("stage", "ended"), [*itertools.product(LEGS, range(len(LEGS) + 1))])
-def test_of_an_order_that_is_called_off_everything_is_heard_by_itself(
+def test_of_an_order_that_is_called_off_everything_is_received_by_itself(
     stage: Stage, ended: int
 ) -> None:
     assert where(stage, ended, called_off=True) is Route.HERE

@@ -12,7 +12,7 @@ from models.stages.returns import duties
 from models.stages.returns.goods import returned_lines
 from models.stages.returns.refund_reports import Refunded
 from models.stages.returns.return_amounts import collected_less, due
-from models.tracking.runs.baton import begin
+from models.tracking.runs.baton import begin_stage
 from models.tracking.state import StageState
 from tests.builders import an_order
 from tests.models.machine import a_leg, on, tell
@@ -25,7 +25,7 @@ def a_return(order: Order, most: int | None) -> StageState:
     """A return of all goods, of which so much was paid."""
     start = a_case(order, refund_max_fen=most)
     name = workflow_ids.case_id(Stage.RETURNS, start.order, start.n)
-    return begin(Stage.RETURNS, start, duties.DUTIES, workflow_id=name, now=DELIVERED)
+    return begin_stage(Stage.RETURNS, start, duties.DUTIES, workflow_id=name, now=DELIVERED)
 
 
 def refund(state: StageState, fen: int, by: str = "original", report_id: str | None = None) -> str:

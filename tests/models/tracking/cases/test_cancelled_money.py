@@ -10,7 +10,7 @@ from models.ids import Stage
 from models.messages.decisions.decisions import AnswerReturn, EndReturn
 from models.messages.orders.money import Missing, paid_amount
 from models.messages.reports.report import Report
-from models.messages.shipments.shipment import OWN
+from models.messages.shipments.shipment import OWN_SHIPMENT
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
@@ -24,7 +24,7 @@ from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
 from models.tracking.cases.return_accounts import ReturnAccounts
 from models.tracking.cases.way_back import refund_of
-from models.tracking.runs.baton import begin
+from models.tracking.runs.baton import begin_stage
 from models.tracking.state import StageState
 from tests.builders import a_report, an_order
 from tests.models.goods_machine import WAREHOUSE, GoodsWorld
@@ -81,10 +81,10 @@ def test_of_a_delivery_in_parts_what_came_was_paid_for() -> None:
     world.plan("truck-2", world.pieces[:2])
     world.load("truck-2", world.pieces[:2])
     own = world.at_place(WAREHOUSE)
-    world.load(OWN, own)
-    world.lose(OWN, own[:1])
+    world.load(OWN_SHIPMENT, own)
+    world.lose(OWN_SHIPMENT, own[:1])
     for how in ("arrived", "collected", "delivered"):
-        world.move(OWN, how)
+        world.move(OWN_SHIPMENT, how)
     refund = refund_of(world.order, world.record, world.at)
     assert refund is not None
     assert refund.refund_max_fen == 300
@@ -95,7 +95,7 @@ def owed(**money: Any) -> StageState:
     start = a_refund(**({"payment": "paid", "total_fen": 99_900} | money))
     assert start is not None
     name = workflow_ids.case_id(Stage.RETURNS, start.order, start.n)
-    state = begin(Stage.RETURNS, start, duties.DUTIES, workflow_id=name, now=SINCE)
+    state = begin_stage(Stage.RETURNS, start, duties.DUTIES, workflow_id=name, now=SINCE)
     state.learn({Milestone.MONEY_OWED: SINCE}, SINCE)
     return state
 

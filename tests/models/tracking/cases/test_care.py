@@ -14,7 +14,7 @@ from models.stages.care.case_opening import care_case
 from models.stages.care.request import CareKind, CareRequest
 from models.stages.workflow_ids import case_id
 from models.tracking.cases.care import follow, refusal
-from models.tracking.runs.baton import begin
+from models.tracking.runs.baton import begin_stage
 from models.tracking.state import StageState
 from tests.models.machine import ORDER, lines, on, tell, verdict
 
@@ -51,7 +51,7 @@ class CareMachine:
         )  # fmt: skip
         self.case = care_case(ORDER, "1", request, sop=Sop(**terms), at=at, furniture=furniture)
         name = case_id(Stage.CARE, ORDER, 1)
-        self.state: StageState = begin(
+        self.state: StageState = begin_stage(
             Stage.CARE, self.case, duties.DUTIES, workflow_id=name, now=at
         )
         as_a_case(self.state)

@@ -8,11 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
-from models.messages.incidents.liability import OWED, Liability, LiabilityState, Party, Remedy
+from models.messages.incidents.liability import (
+    REMEDIES_TO_REPORT,
+    Liability,
+    LiabilityState,
+    Party,
+    Remedy,
+)
 from models.stages.incident_kinds import INCIDENT_KINDS, IncidentKind
 from models.stages.trunk_pickup.incident_ends import OF_INCIDENTS
 from models.tracking.cases.unresolved_incidents import position, unresolved_case
-from models.tracking.runs.baton import begin
+from models.tracking.runs.baton import begin_stage
 from models.tracking.state import StageState
 from tests.models.machine import a_leg, on, tell
 from tests.models.tracking.reports.test_fees_repeated import why_not_withdrawn
@@ -161,7 +167,7 @@ def test_whatever_is_said_what_is_closed_has_a_party_or_an_explicit_nobody_and_o
 
 
 def _is_at_its_end(one: Liability) -> bool:
-    owed = one.remedy in OWED and one.agreed_at is not None
+    owed = one.remedy in REMEDIES_TO_REPORT and one.agreed_at is not None
     right = one.done is not None if owed else one.put_right_at is not None
     return bool(one.party and one.final and right and not one.owes_fen)
 
@@ -172,7 +178,7 @@ def left_after(leg: StageState, *, cancelled: bool = False) -> StageState | None
     if case is None:
         return None
     name = "incident:shop-a:SO-1:1"
-    return begin(Stage.INCIDENT, case, (), workflow_id=name, now=JUDGED + 5 * HOUR)
+    return begin_stage(Stage.INCIDENT, case, (), workflow_id=name, now=JUDGED + 5 * HOUR)
 
 
 def test_what_is_left_goes_through_its_life_in_a_case_to_silence_and_the_end() -> None:

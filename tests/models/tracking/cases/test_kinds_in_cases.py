@@ -14,7 +14,7 @@ from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.returns.request import ReturnOutcome
 from models.stages.table import KINDS
 from models.tracking.cases.unresolved_incidents import concerns_unresolved, position
-from models.tracking.runs.memory import dump, restore
+from models.tracking.runs.memory import restore_stage, stage_memory
 from models.tracking.state import StageState
 from tests.models.every_kind import say
 from tests.models.machine import tell
@@ -33,9 +33,11 @@ def answered(state: StageState, kind: str, now: datetime) -> None:
     outcome, _, why = say(state, kind, now, "x").partition(": ")
     assert outcome in ("accepted", "known", "refused"), kind
     assert why or outcome != "refused", kind
-    memory = type(dump(state)).model_validate_json(dump(state).model_dump_json())
+    memory = type(stage_memory(state)).model_validate_json(stage_memory(state).model_dump_json())
     own, name = state.deadlines.own, state.outbox.workflow_id
-    assert dump(restore(memory, state.stage, state.input, own, workflow_id=name)) == dump(state)
+    assert stage_memory(
+        restore_stage(memory, state.stage, state.input, own, workflow_id=name)
+    ) == stage_memory(state)
 
 
 def settled(state: StageState, now: datetime) -> None:

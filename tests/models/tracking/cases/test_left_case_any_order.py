@@ -10,7 +10,7 @@ from models.ids import Stage
 from models.messages.reports.answer import ReportOutcome
 from models.messages.reports.report import Report
 from models.tracking.cases.unresolved_incidents import open_fees, position, unresolved_case
-from models.tracking.runs.baton import begin
+from models.tracking.runs.baton import begin_stage
 from models.tracking.state import StageState
 from tests.builders import a_report
 from tests.conftest import EXAMPLES
@@ -62,7 +62,7 @@ def a_case() -> StageState:
     case = unresolved_case(city, cancelled=False, now=ENDED)
     assert case is not None
     name = "incident:shop-a:SO-1:1"
-    return receives_all(begin(Stage.INCIDENT, case, (), workflow_id=name, now=ENDED))
+    return receives_all(begin_stage(Stage.INCIDENT, case, (), workflow_id=name, now=ENDED))
 
 
 def receives_all(state: StageState) -> StageState:

@@ -8,10 +8,10 @@ from models.messages.orders.order import count_goods
 from models.messages.reports.answer import Answer
 from models.messages.reports.report import Report
 from models.messages.shipments.losses import PiecesFromHome
-from models.messages.shipments.shipment import OWN, Shipment
+from models.messages.shipments.shipment import OWN_SHIPMENT, Shipment
 from models.stages.returns.request import ReturnCase
 from models.tracking.cases.pre_acceptance_returns import from_home
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.runs.outstanding_goods import all_is_back
 from models.tracking.state import StageState
 from tests.builders import a_report
@@ -103,8 +103,8 @@ def test_nobody_else_says_it_and_the_next_leg_knows_it() -> None:
     answer = tell(home, "goods_go_back", NOON, by="after_sales", data=data)
     assert (answer.outcome, "ask for the return" in str(answer.reason)) == ("refused", True)
     word(home, A, 1)
-    (own,) = hand_over(home).shipments
-    assert (own.name, own.back) == (OWN, {A: PiecesFromHome(pieces=1)})
+    (own,) = baton_to_order(home).shipments
+    assert (own.name, own.back) == (OWN_SHIPMENT, {A: PiecesFromHome(pieces=1)})
 
 
 def a_return(**changes: Any) -> PureReturn:

@@ -19,7 +19,7 @@ from models.stages.returns.request import ReturnCase
 from models.stages.returns.way_back import GoodsHolder, holder_of_order
 from models.tracking.cases.return_accounts import ReturnAccounts
 from models.tracking.cases.way_back import after_last_move
-from models.tracking.runs.baton import begin
+from models.tracking.runs.baton import begin_stage
 from models.tracking.state import StageState
 from tests.builders import an_order
 from tests.models.machine import a_leg, on, tell
@@ -35,7 +35,7 @@ def a_way_back(now: datetime = SINCE) -> StageState:
         since=SINCE, reason="so it is wished", lines=order.lines, reserved="key", baton=Baton(),
     )  # fmt: skip
     name = workflow_ids.case_id(Stage.RETURNS, start.order, start.n)
-    state = begin(Stage.RETURNS, start, duties.DUTIES, workflow_id=name, now=now)
+    state = begin_stage(Stage.RETURNS, start, duties.DUTIES, workflow_id=name, now=now)
     state.learn({duties.BACK_WITH[Role.CARRIER]: SINCE}, now)
     return state
 

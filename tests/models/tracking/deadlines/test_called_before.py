@@ -55,7 +55,7 @@ def test_a_call_that_nobody_made_is_missed_as_he_is_there(duty: str, call: str, 
 
 @pytest.mark.parametrize(("duty", "call", "comes"), CASES)
 @pytest.mark.parametrize("sooner", ["call", "comes"])
-def test_a_call_after_that_keeps_nothing_whichever_is_heard_first(
+def test_a_call_after_that_keeps_nothing_whichever_is_received_first(
     duty: str, call: str, comes: str, sooner: str
 ) -> None:
     """Shows FH-8.2.2, FH-10.3.2.1, FH-10.2.3."""

@@ -1,7 +1,7 @@
 """A changed past decides again: a breach stands when it should, goes when it should, is said so."""
 
 from models.messages.reports.answer import ReportOutcome
-from models.messages.timeline.duty_row import BREACHES, DutyState
+from models.messages.timeline.duty_row import BREACH_STATES, DutyState
 from models.messages.timeline.timeline import EntryKind
 from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.situation.stage_counters import Route
@@ -20,7 +20,9 @@ FAILED = "FH-8.3.2.1:report_failed_pickup"
 
 def counted(leg: StageState) -> bool:
     """Whether the breaches are as many as the rows say."""
-    return leg.deadlines.breaches == sum(row.state in BREACHES for row in leg.outbox.rows.values())
+    return leg.deadlines.breaches == sum(
+        row.state in BREACH_STATES for row in leg.outbox.rows.values()
+    )
 
 
 def test_a_breach_that_was_taken_back_and_is_one_after_all_stands_again() -> None:
@@ -52,7 +54,7 @@ def test_a_collection_that_was_told_late_takes_back_the_breach_of_a_second_one()
     assert counted(leg)
 
 
-def test_a_verdict_that_becomes_a_kept_one_is_told_to_who_heard_of_the_breach() -> None:
+def test_a_verdict_that_becomes_a_kept_one_is_told_to_who_reported_the_breach() -> None:
     leg = a_delivery((on(23, "09:30"), on(24, "15:00")))
     leg.deadlines.tick(on(24, "10:30"))
     tell(leg, "collected", on(24, "11:00"))
@@ -63,7 +65,7 @@ def test_a_verdict_that_becomes_a_kept_one_is_told_to_who_heard_of_the_breach() 
     assert counted(leg)
 
 
-def test_of_a_point_whoever_told_it_first_counts_whichever_is_heard_first() -> None:
+def test_of_a_point_whoever_told_it_first_counts_whichever_is_received_first() -> None:
     leg = on_the_road(on(23, "16:00"))
     leg.follow_route(Route((("Wuhan", 20),), 72), on(23, "16:00"))
     wuhan = {"data": {"point": "Wuhan"}}
@@ -79,7 +81,7 @@ def test_of_a_point_whoever_told_it_first_counts_whichever_is_heard_first() -> N
     assert OccurrenceKey(CHECKPOINT, "Wuhan") not in leg.deadlines.open
 
 
-def test_an_appointment_that_is_heard_late_takes_its_number_and_nobody_is_told_twice() -> None:
+def test_an_appointment_that_is_received_late_takes_its_number_and_nobody_is_told_twice() -> None:
     leg = a_delivery((on(23, "12:00"), on(24, "15:00")))
     leg.deadlines.tick(on(24, "16:00"))
     before = [one.key for one in leg.outbox.notices]

@@ -53,7 +53,7 @@ def test_late_after_the_breach_is_one_breach_and_names_the_lateness() -> None:
     assert late.late_seconds == 70 * 60
 
 
-def test_done_in_time_and_heard_late_corrects_the_breach_and_tells_those_who_were_told() -> None:
+def test_done_in_time_and_received_late_corrects_the_breach_and_tells_those_who_were_told() -> None:
     leg = a_leg()
     leg.deadlines.tick(on(23, "17:30"))
     assert leg.deadlines.breaches == 1

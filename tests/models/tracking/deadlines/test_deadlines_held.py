@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from models.messages.timeline.timeline import EntryKind
 from models.tracking.deadlines.occurrence import OccurrenceKey
-from models.tracking.runs.memory import dump, restore
+from models.tracking.runs.memory import restore_stage, stage_memory
 from models.tracking.situation.facts import FactLog
 from models.tracking.state import StageState
 from tests.builders import appointed
@@ -80,7 +80,7 @@ def without(leg: StageState, kind: str, now: datetime) -> None:
 def next_run(leg: StageState) -> StageState:
     """The same leg after it has continued in a new run."""
     own, name = leg.deadlines.own, leg.outbox.workflow_id
-    return restore(dump(leg), leg.stage, leg.input, own, workflow_id=name)
+    return restore_stage(stage_memory(leg), leg.stage, leg.input, own, workflow_id=name)
 
 
 MINUTES = st.integers(1, 240).map(lambda minutes: timedelta(minutes=minutes))

@@ -1,6 +1,6 @@
 """An appointment for before the goods are announced lapses at once; a plan's hour corrects days."""
 
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from tests.builders import appointed
 from tests.models.machine import on, tell
 from tests.models.tracking.situation.test_lapsed_appointments import (
@@ -33,7 +33,7 @@ def test_an_appointment_after_the_goods_have_come_sooner_holds() -> None:
     road = on_the_road()
     tell(road, "plan_agreed", on(24, "09:00"), data=LATER)
     tell(road, "arrived_at_hub", on(25, "20:00"), data={"hub": "CD-01"})
-    city = a_delivery_after(hand_over(road), on(25, "20:00"))
+    city = a_delivery_after(baton_to_order(road), on(25, "20:00"))
     tell(
         city,
         "appointment_booked",

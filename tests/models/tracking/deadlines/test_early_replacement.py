@@ -9,7 +9,7 @@ from models.ids import Stage
 from models.messages.legs.leg import Baton
 from models.messages.reports.report import Report
 from models.sop.milestones import Milestone
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.state import StageState
 from tests.builders import a_report, appointed
 from tests.models.machine import a_leg, on, tell
@@ -44,7 +44,7 @@ def delivery(baton: Baton) -> StageState:
 
 def test_the_new_one_does_not_inherit_an_appointment_that_was_made_on_the_road() -> None:
     """Shows FH-11.3.2.3."""
-    city = delivery(hand_over(replaced_on_the_road(on(24, "12:00"))))
+    city = delivery(baton_to_order(replaced_on_the_road(on(24, "12:00"))))
     assert "appointment_booked" not in city.names
     assert state_of(city, THERE) == "averted"
     tell(city, "arrival_passed_on", on(25, "21:00"), by="trunk_desk")
@@ -55,7 +55,7 @@ def test_the_new_one_does_not_inherit_an_appointment_that_was_made_on_the_road()
 
 
 def test_an_appointment_of_the_new_one_on_the_road_is_his() -> None:
-    city = delivery(hand_over(replaced_on_the_road(on(24, "09:00"))))
+    city = delivery(baton_to_order(replaced_on_the_road(on(24, "09:00"))))
     assert "appointment_booked" in city.names
     assert state_of(city, THERE) == "open"
 

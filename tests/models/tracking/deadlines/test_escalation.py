@@ -63,7 +63,7 @@ def test_a_silent_desk_is_warned_breached_and_escalated_at_the_instants_of_the_r
     assert leg.deadlines.level == 2
 
 
-def test_after_the_last_tier_the_regional_manager_hears_every_working_morning() -> None:
+def test_after_the_last_tier_the_regional_manager_is_informed_every_working_morning() -> None:
     leg = a_leg()
     for day in (23, 24, 25):
         leg.deadlines.tick(on(day, "23:00"))

@@ -6,7 +6,7 @@ from models.ids import Stage
 from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.notices import NoticeLine
 from models.roles import Role
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.state import StageState
 from tests.builders import booked
 from tests.models.machine import a_leg, another_run, on, tell
@@ -44,7 +44,7 @@ def no_vehicle(leg: StageState, day: int, clock: str) -> None:
     tell(leg, "no_vehicle", on(day, clock), data={"reason": "none in town", "incident": "none"})
 
 
-def test_the_lead_of_a_desk_that_nobody_told_of_it_hears_of_no_missing_remedy() -> None:
+def test_the_lead_of_a_desk_that_nobody_told_of_it_is_informed_of_no_missing_remedy() -> None:
     leg = a_leg()
     leg.deadlines.tick(on(25, "16:00"))
     assert alarms(leg, REMEDY) == []
@@ -57,7 +57,7 @@ def test_of_a_desk_that_was_told_in_time_it_does() -> None:
     assert ("duty_lead", "owner_lead", "order_desk") in alarms(leg, REMEDY)
 
 
-def test_of_one_that_is_told_late_it_hears_then() -> None:
+def test_of_one_that_is_told_late_it_is_informed_then() -> None:
     leg = a_leg()
     no_vehicle(leg, 25, "12:00")
     assert alarms(leg, REMEDY) == []
@@ -110,7 +110,7 @@ def test_nor_is_anybody_in_the_leg_after_it() -> None:
     leg = a_leg()
     book_the_day_after(leg)
     tell(leg, "picked_up", on(26, "15:00"))
-    road = a_leg(Stage.TRUNK_TRANSPORT, on(26, "15:01"), baton=hand_over(leg))
+    road = a_leg(Stage.TRUNK_TRANSPORT, on(26, "15:01"), baton=baton_to_order(leg))
     road.deadlines.tick(on(28, "12:00"))
     assert reminders(road).isdisjoint({REPORT, REMEDY, FAILED})
     tell(road, "departed", on(28, "12:00"))

@@ -6,7 +6,7 @@ import pytest
 
 from models.ids import Stage
 from models.tracking.deadlines.occurrence import OccurrenceKey
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.state import StageState
 from tests.builders import booked
 from tests.models.machine import a_delivery, a_leg, another_run, book, on, tell
@@ -94,7 +94,7 @@ def test_what_an_earlier_leg_had_held_stands_so_after_a_withdrawal_in_a_later_on
     tell(pickup, "picked_up", on(24, "15:00"))
     due = pickup.deadlines.open[NO_VEHICLE].due_at
     known = {"milestones": dict(pickup.milestones)}
-    baton = hand_over(pickup).model_copy(update=known)
+    baton = baton_to_order(pickup).model_copy(update=known)
     road = a_leg(Stage.TRUNK_TRANSPORT, on(24, "15:00"), baton=baton)
     day = {"pickup_day": "2026-11-27", "agreed_by": "李强"}
     tell(road, "pickup_agreed", on(24, "15:30"), at=on(24, "14:00"), data=day, report_id="wrong")

@@ -10,7 +10,7 @@ from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.timeline import EntryKind
 from models.sop.milestones import Milestone
 from models.tracking.deadlines.occurrence import OccurrenceKey
-from models.tracking.runs.baton import apply_baton, hand_on, hand_over
+from models.tracking.runs.baton import apply_baton, baton_to_leg, baton_to_order
 from models.tracking.situation.stage_counters import Route
 from models.tracking.state import StageState
 from tests.builders import appointed, booked
@@ -75,7 +75,7 @@ def test_goods_that_were_collected_are_not_collected_again_for_another_appointme
     assert OccurrenceKey(AT_CUSTOMER, attempt=2) in leg.deadlines.open
 
 
-def test_an_older_appointment_that_is_heard_later_is_superseded_and_moves_nothing() -> None:
+def test_an_older_appointment_that_is_received_later_is_superseded_and_moves_nothing() -> None:
     leg = a_delivery((on(23, "10:30"), on(26, "15:00")))
     answer = tell(
         leg,
@@ -95,7 +95,7 @@ def test_an_older_appointment_that_is_heard_later_is_superseded_and_moves_nothin
 
 def test_an_appointment_of_an_earlier_leg_is_not_moved_by_an_older_one() -> None:
     delivery = a_delivery((on(23, "10:30"), on(26, "15:00")))
-    baton = hand_on(delivery, Stage.INSTALLATION, [])
+    baton = baton_to_leg(delivery, Stage.INSTALLATION, [])
     home = a_leg(Stage.INSTALLATION, on(26, "16:00"), baton=baton)
     older = appointed(on(24, "15:00"), on(24, "10:00"))
     answer = tell(home, "appointment_booked", on(26, "16:10"), at=on(23, "09:30"), data=older)
@@ -106,11 +106,11 @@ def test_an_appointment_of_an_earlier_leg_is_not_moved_by_an_older_one() -> None
 def test_the_order_gives_on_how_many_appointments_there_were() -> None:
     delivery = a_delivery((on(23, "09:30"), on(24, "15:00")), (on(23, "10:30"), on(26, "15:00")))
     order = a_leg(Stage.ORDER, on(23, "09:00"))
-    apply_baton(order, hand_over(delivery))
-    assert hand_on(order, Stage.INSTALLATION, []).appointments == 2
+    apply_baton(order, baton_to_order(delivery))
+    assert baton_to_leg(order, Stage.INSTALLATION, []).appointments == 2
 
 
-def test_an_older_vehicle_that_is_heard_later_does_not_hold() -> None:
+def test_an_older_vehicle_that_is_received_later_does_not_hold() -> None:
     leg = a_leg()
     tell(leg, "vehicle_booked", on(23, "12:00"), data=booked(on(25, "15:00")))
     older = booked(on(24, "09:00"))
@@ -133,7 +133,7 @@ def on_the_road(departed: datetime | None = None) -> StageState:
     return leg
 
 
-def test_the_departure_that_was_reported_first_counts_whichever_is_heard_first() -> None:
+def test_the_departure_that_was_reported_first_counts_whichever_is_received_first() -> None:
     leg = on_the_road(on(23, "18:00"))
     due = leg.deadlines.open[OccurrenceKey(ARRIVE)].due_at
     tell(leg, "departed", on(24, "09:00"))
@@ -144,7 +144,7 @@ def test_the_departure_that_was_reported_first_counts_whichever_is_heard_first()
 
 
 @pytest.mark.parametrize(("departed", "state"), [("18:00", "kept"), ("16:00", "late")])
-def test_a_departure_heard_after_the_arrival_judges_it_again_two_legs_later(
+def test_a_departure_received_after_the_arrival_judges_it_again_two_legs_later(
     departed: str, state: str
 ) -> None:
     leg = on_the_road()
@@ -152,7 +152,7 @@ def test_a_departure_heard_after_the_arrival_judges_it_again_two_legs_later(
     arrived = on(23, "17:00") + timedelta(hours=hours)
     tell(leg, "arrived_at_hub", arrived)
     assert state_of(leg, ARRIVE) is DutyState.LATE
-    baton = hand_on(leg, Stage.CITY_DELIVERY, [])
+    baton = baton_to_leg(leg, Stage.CITY_DELIVERY, [])
     delivery = a_leg(Stage.CITY_DELIVERY, arrived, baton=baton)
     assert delivery.deadlines.breaches == 1
     tell(delivery, "departed", arrived + timedelta(hours=1), at=on(23, departed))

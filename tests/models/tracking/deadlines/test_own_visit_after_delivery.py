@@ -6,7 +6,7 @@ import pytest
 
 from models.ids import Stage
 from models.messages.timeline.duty_row import DutyState
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.state import StageState
 from tests.builders import appointed
 from tests.models.machine import a_delivery, a_leg, on, tell
@@ -24,7 +24,7 @@ def delivered_and_taken_over() -> StageState:
         ("arrived_at_customer", "13:58"), ("delivered", "14:05"),
     ):  # fmt: skip
         tell(city, kind, on(24, at), data={"pieces": 3} if kind == "delivered" else {})
-    home = a_leg(Stage.INSTALLATION, on(24, "14:05"), baton=hand_over(city))
+    home = a_leg(Stage.INSTALLATION, on(24, "14:05"), baton=baton_to_order(city))
     replace(home, on(24, "15:00"), cause="quarrel")
     when = appointed(VISIT, on(24, "17:00"))
     tell(home, "appointment_booked", on(24, "17:00"), by="provider", data=when)

@@ -13,7 +13,7 @@ from models.messages.reports.answer import Answer
 from models.messages.reports.report import Report
 from models.roles import Role
 from models.sop.milestones import Milestone
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.state import StageState
 from tests.builders import a_report, an_order, appointed
 from tests.models.machine import ORDER, a_leg, notices, on, tell
@@ -171,7 +171,7 @@ def test_no_report_replaces_a_provider() -> None:
 
 @pytest.mark.no_cover  # the same steps again and again
 @pytest.mark.parametrize("order", [*permutations(range(4))])
-def test_whatever_is_heard_first_the_same_is_owed(order: tuple[int, ...]) -> None:
+def test_whatever_is_received_first_the_same_is_owed(order: tuple[int, ...]) -> None:
     late = on(25, "09:00")
     when = appointed(on(24, "15:00"), on(24, "12:00"))
     says = [
@@ -200,7 +200,7 @@ def test_who_was_sent_before_the_quarrel_is_not_who_is_sent_for_it() -> None:
     replace(leg, on(23, "09:30"))
     tell(leg, "quarrel", on(23, "10:00"), data=SHOUT | {"incident": "q"})
     assert state_of(leg, QUARREL, 1, "q") == "open"
-    after = a_leg(Stage.INSTALLATION, on(23, "11:00"), baton=hand_over(leg))
+    after = a_leg(Stage.INSTALLATION, on(23, "11:00"), baton=baton_to_order(leg))
     tell(after, "quarrel", on(23, "11:00"), at=on(23, "10:30"), data=SHOUT | {"incident": "r"})
     for name in ("q", "r"):
         assert (QUARREL, name, 1) in after.deadlines.open
@@ -209,7 +209,7 @@ def test_who_was_sent_before_the_quarrel_is_not_who_is_sent_for_it() -> None:
 @pytest.mark.no_cover  # the same steps again and again
 @pytest.mark.parametrize("hour", [10, 12])
 @pytest.mark.parametrize("begins_with", ["replaced", "delivered"])
-def test_whether_the_new_one_owes_an_appointment_does_not_depend_on_what_is_heard_first(
+def test_whether_the_new_one_owes_an_appointment_does_not_depend_on_what_is_received_first(
     begins_with: str, hour: int
 ) -> None:
     """Nobody has reported to him that they are there: he does where they were delivered before."""

@@ -10,7 +10,7 @@ from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
 from models.sop.clock import SHANGHAI
 from models.sop.milestones import Milestone
-from models.tracking.runs.memory import dump, restore
+from models.tracking.runs.memory import restore_stage, stage_memory
 from models.tracking.state import StageState
 from tests.builders import a_report, booked
 from tests.models.machine import RECEIVED, a_leg, on, proof, tell
@@ -88,7 +88,7 @@ def test_the_day_and_the_booking_of_a_second_pickup_count_from_the_agreement() -
     assert due[ON_DAY].astimezone(SHANGHAI).day == 27
 
 
-def test_what_happened_before_is_of_the_first_pickup_whenever_it_is_heard() -> None:
+def test_what_happened_before_is_of_the_first_pickup_whenever_it_is_received() -> None:
     first = [one for one in FIRST if one[0] != "called_pickup_point"]
     leg = follow(a_leg(), *first, SECOND[0])
     tell(leg, "called_pickup_point", on(25, "18:00"), **proof(on(25, "13:50")))
@@ -227,8 +227,8 @@ def test_the_attempts_follow_from_what_happened_and_not_from_what_was_by_then(
 
 def test_the_attempt_is_the_same_in_the_next_run() -> None:
     leg = follow(a_leg(), *FIRST, SECOND[0])
-    own, memory = leg.deadlines.own, dump(leg)
-    again = restore(memory, leg.stage, leg.input, own, workflow_id=leg.outbox.workflow_id)
+    own, memory = leg.deadlines.own, stage_memory(leg)
+    again = restore_stage(memory, leg.stage, leg.input, own, workflow_id=leg.outbox.workflow_id)
     assert again.situation.pickups.attempt == 2
     follow(again, *SECOND[1:])
     assert state(again, ON_DAY, 2) is KEPT

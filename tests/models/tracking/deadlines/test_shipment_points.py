@@ -5,7 +5,7 @@ from typing import Any
 
 from models.ids import Stage
 from models.messages.timeline.duty_row import DutyState
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.state import StageState
 from tests.builders import booked
 from tests.models.machine import a_leg, another_run, notices, on, tell
@@ -40,7 +40,7 @@ def test_each_point_of_its_line_is_owed_the_day_it_is_to_be_passed() -> None:
     assert owed(leg) == {WUHAN: night(27), CHONGQING: night(28)}
 
 
-def test_nobody_hears_from_a_vehicle_whose_goods_are_all_lost() -> None:
+def test_nobody_is_asked_about_a_vehicle_whose_goods_are_all_lost() -> None:
     """Shows FH-9.3.2.1: what lay ahead is owed no more, what was missed by then stays missed."""
     leg = on_the_road(feedback_points=POINTS, pieces=1)
     leg.deadlines.tick(on(28, "08:00"))
@@ -62,7 +62,7 @@ def test_as_the_goods_have_come_nobody_is_reminded_of_a_point_any_more() -> None
     assert leg.outbox.rows[PASS_ON, WUHAN, 1].state is DutyState.LATE
 
 
-def test_without_points_it_is_heard_from_half_way() -> None:
+def test_without_points_it_is_received_from_half_way() -> None:
     assert owed(on_the_road()) == {f"{SECOND} @ half-way": night(27)}
 
 
@@ -83,7 +83,7 @@ def test_a_point_of_another_shipment_or_of_the_own_goods_keeps_nothing_of_it() -
     assert set(owed(leg)) == {WUHAN, CHONGQING}
 
 
-def test_one_that_is_not_heard_of_is_missed() -> None:
+def test_one_that_is_not_reported_is_missed() -> None:
     leg = on_the_road(feedback_points=POINTS)
     leg.deadlines.tick(on(28, "00:01"))
     assert leg.outbox.rows[PASS_ON, WUHAN, 1].state is DutyState.MISSED
@@ -100,7 +100,7 @@ def test_a_delay_that_is_announced_moves_what_lies_ahead_of_it() -> None:
 def test_they_are_owed_in_whichever_leg_and_run() -> None:
     leg = on_the_road(feedback_points=POINTS)
     assert owed(another_run(leg)) == owed(leg)
-    later = a_leg(Stage.TRUNK_TRANSPORT, on(26, "19:00"), baton=hand_over(leg))
+    later = a_leg(Stage.TRUNK_TRANSPORT, on(26, "19:00"), baton=baton_to_order(leg))
     assert owed(later) == owed(leg)
     passed(later, "Wuhan", on(27, "05:00"))
     assert list(owed(later)) == [CHONGQING]

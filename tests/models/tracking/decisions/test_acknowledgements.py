@@ -11,8 +11,8 @@ from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.tracking.deadlines.breach_causes import overdue
 from models.tracking.decisions.acknowledgements import Acknowledging
-from models.tracking.runs.baton import begin, hand_over
-from models.tracking.runs.memory import dump, restore
+from models.tracking.runs.baton import baton_to_order, begin_stage
+from models.tracking.runs.memory import restore_stage, stage_memory
 from models.tracking.state import StageState
 from tests.models.machine import a_leg, book, notices, on
 
@@ -61,9 +61,9 @@ def test_it_stands_where_the_work_changes_hands_and_where_a_run_goes_on_as_anoth
     leg = a_late_leg()
     decide(leg, acknowledge())
     name, own = leg.outbox.workflow_id, leg.deadlines.own
-    after = leg.input.model_copy(update={"baton": hand_over(leg)})
-    again = begin(leg.stage, after, own, workflow_id=name, now=LATE)
-    restored = restore(dump(leg), leg.stage, leg.input, own, workflow_id=name)
+    after = leg.input.model_copy(update={"baton": baton_to_order(leg)})
+    again = begin_stage(leg.stage, after, own, workflow_id=name, now=LATE)
+    restored = restore_stage(stage_memory(leg), leg.stage, leg.input, own, workflow_id=name)
     assert [daily(one, range(25, 30)) for one in (again, restored)] == [[28, 29], [28, 29]]
 
 

@@ -8,7 +8,7 @@ import pytest
 from models.ids import Stage
 from models.messages.shipments.shipment import ShipmentReason
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.state import StageState
 from tests.models.machine import a_leg, on, tell
 from tests.models.tracking.decisions.test_agreed_remedies import decide
@@ -25,7 +25,7 @@ def on_the_road(name: str, found: dict[str, Any], at: datetime = LOADED) -> Stag
     if not leg.situation.incidents.open:
         data = {"incident": name, "what": "a dent", "sort": "damage", "pieces": 1}
         tell(leg, ExceptionFound.kind, at, by="driver", data=data)
-    return a_leg(Stage.TRUNK_TRANSPORT, at, baton=hand_over(leg), pieces=3)
+    return a_leg(Stage.TRUNK_TRANSPORT, at, baton=baton_to_order(leg), pieces=3)
 
 
 @pytest.mark.parametrize("found", [SHORT, {**SHORT, "pieces": 3}])
@@ -55,7 +55,7 @@ def test_damage_of_a_shipment_that_is_sent_as_it_is_stays_that_shipments() -> No
     leg = a_leg(pieces=3)
     data = {"shipment": "truck-2", "pieces": 1, "packing_sound": False}
     tell(leg, "shipment_picked_up", LOADED, report_id="fog", by="driver", data=data)
-    road = a_leg(Stage.TRUNK_TRANSPORT, LOADED, baton=hand_over(leg), pieces=3)
+    road = a_leg(Stage.TRUNK_TRANSPORT, LOADED, baton=baton_to_order(leg), pieces=3)
     assert decide(road, "offer_remedy", OFFERED, remedy="send_as_is") == "done"
     assert decide(road, "agree", AGREED, by="merchant") == "done"
     (one,) = road.sent_as_is()

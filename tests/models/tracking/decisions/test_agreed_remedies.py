@@ -13,7 +13,7 @@ from models.sop.milestones import Milestone
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.trunk_pickup.remedies import CARRIED_OUT, RemedyMeans
 from models.tracking.decisions.responsibility import Responsibility
-from models.tracking.runs.memory import dump, restore
+from models.tracking.runs.memory import restore_stage, stage_memory
 from models.tracking.state import StageState
 from tests.models.machine import a_leg, book, on, tell
 
@@ -122,8 +122,12 @@ def test_a_remedy_of_something_else_is_refused() -> None:
 
 def test_what_was_agreed_by_a_decision_is_known_in_the_next_run() -> None:
     leg = agreed("no_vehicle", "other_day")
-    again = restore(
-        dump(leg), leg.stage, leg.input, leg.deadlines.own, workflow_id=leg.outbox.workflow_id
+    again = restore_stage(
+        stage_memory(leg),
+        leg.stage,
+        leg.input,
+        leg.deadlines.own,
+        workflow_id=leg.outbox.workflow_id,
     )
     assert again.situation.pickups.attempt == 2
     book(again, on(25, "12:00"))

@@ -9,7 +9,7 @@ import pytest
 from models.ids import Stage
 from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.timeline import EntryKind
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.table import KINDS
 from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.decisions.withdrawals import Withdrawals
@@ -115,7 +115,7 @@ def test_the_rest_of_the_timeline_and_every_deadline_are_those_of_a_silent_leg(
             figures = leg.deadlines.breaches, leg.deadlines.level
             assert figures == (silent.deadlines.breaches, silent.deadlines.level), kind
             assert not lines(silent) - lines(leg), kind
-            assert all(line[1] in ALL for line in lines(leg) - lines(silent)), kind
+            assert all(line[1] in ALL_DUTIES for line in lines(leg) - lines(silent)), kind
 
 
 @pytest.mark.parametrize("repeated", [False, True])

@@ -9,7 +9,7 @@ from models.ids import Stage
 from models.messages.decisions.decisions import SettleQuestion, Withdraw
 from models.roles import Role
 from models.stages.table import KINDS
-from models.tracking.decisions.correction_notices import CODE
+from models.tracking.decisions.correction_notices import WITHDRAWN_CODE
 from models.tracking.decisions.questions import Questions
 from models.tracking.decisions.withdrawals import Withdrawals
 from models.tracking.state import StageState
@@ -34,11 +34,11 @@ def withdraw(leg: StageState, report_id: str, now: datetime, by: str = "operator
 
 def called_back(leg: StageState) -> list[str]:
     """Who was told that it does not hold."""
-    return sorted(role for role, code in notices(leg) if code == CODE)
+    return sorted(role for role, code in notices(leg) if code == WITHDRAWN_CODE)
 
 
 @pytest.mark.parametrize("kind", SAYS)
-def test_whoever_was_told_of_a_report_hears_that_it_is_taken_back(kind: str) -> None:
+def test_whoever_was_told_of_a_report_is_informed_that_it_is_taken_back(kind: str) -> None:
     stage, data = SAYS[kind]
     leg = a_leg(stage, AT)
     answer = tell(leg, kind, AT, data=data)
@@ -48,7 +48,7 @@ def test_whoever_was_told_of_a_report_hears_that_it_is_taken_back(kind: str) -> 
     assert called_back(leg) == informed
 
 
-def test_whoever_takes_it_back_knows_it_and_nobody_hears_of_what_nobody_was_told() -> None:
+def test_whoever_takes_it_back_knows_it_and_nobody_is_informed_of_what_nobody_was_told() -> None:
     leg = a_leg(Stage.TRUNK_PICKUP, AT)
     answer = tell(leg, "no_vehicle", AT, data={"reason": "snow"})
     withdraw(leg, answer.report_id, SOON, by=Role.ORDER_DESK)
@@ -69,3 +69,13 @@ def test_a_question_that_is_rejected_calls_nothing_back_that_was_never_told() ->
     rejected = SettleQuestion.model_validate({**content, "choice": "reject", "reason": "no"})
     Questions(leg).apply(rejected, SOON)
     assert called_back(leg) == []
+
+
+def test_whoever_was_told_what_a_count_found_is_told_that_the_count_is_taken_back() -> None:
+    leg = a_leg(Stage.CITY_DELIVERY, AT)
+    broken = {"pieces": 2, "packing_sound": False}
+    counted = tell(leg, "collected", AT, by="provider", data=broken)
+    informed = sorted(role for role, code in notices(leg) if code == "exception_found")
+    withdraw(leg, counted.report_id, SOON)
+    assert informed == ["order_desk", "service_desk"]
+    assert called_back(leg) == informed

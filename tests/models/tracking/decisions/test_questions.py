@@ -35,7 +35,7 @@ def test_a_report_that_counted_before_temporal_lost_it_is_not_questioned() -> No
     "kinds", [*itertools.permutations(("vehicle_booked", "picked_up", "result_shared"))]
 )
 @pytest.mark.parametrize("day", [23, 25])
-def test_an_early_pickup_is_asked_about_whatever_was_heard_first(
+def test_an_early_pickup_is_asked_about_whatever_was_received_first(
     kinds: tuple[str, ...], day: int
 ) -> None:
     leg = a_leg()

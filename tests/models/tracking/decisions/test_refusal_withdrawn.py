@@ -7,7 +7,7 @@ from models.messages.shipments.shipment import Shipment
 from models.stages.order.ended_legs import LegResumption
 from models.stages.order.record import OrderRecord
 from models.tracking.cases.way_back import reaccepted_goods_cases
-from models.tracking.runs.ended_leg import ended_by
+from models.tracking.runs.ended_leg import leg_ending
 from models.tracking.state import StageState
 from tests.builders import an_order
 from tests.models.home import at_home
@@ -18,7 +18,7 @@ from tests.models.tracking.runs.test_delivered_goods import a_city, collect
 
 
 def test_a_refusal_that_leaves_nothing_to_be_delivered_has_ended_the_delivery() -> None:
-    ended = ended_by(refused())
+    ended = leg_ending(refused())
     assert ended is not None
     assert (ended.kind, ended.incident) == ("goods_refused", "dent")
 
@@ -29,7 +29,7 @@ def test_of_several_refusals_that_leave_nothing_each_may_be_taken_back() -> None
     collect(city, 3)
     refuse(city, 1, incident="dent")
     refuse(city, 2, incident="scratch")
-    ended = ended_by(city)
+    ended = leg_ending(city)
     assert ended is not None
     assert [one.incident for one in (ended, *ended.refusals)] == ["scratch", "dent"]
     for one in (ended, *ended.refusals):
@@ -42,7 +42,7 @@ def test_a_refusal_that_leaves_some_has_ended_nothing(pieces: int) -> None:
     city = a_city()
     collect(city, 3)
     refuse(city, pieces)
-    assert ended_by(city) is None
+    assert leg_ending(city) is None
 
 
 def order_with(*refusals: str) -> tuple[StageState, OrderRecord]:

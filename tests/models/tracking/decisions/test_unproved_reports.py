@@ -11,8 +11,8 @@ from models.messages.timeline.duty_row import DutyState
 from models.messages.timeline.timeline import EntryKind
 from models.sop.clock import SHANGHAI
 from models.tracking.decisions.questions import Questions
-from models.tracking.runs.baton import hand_over
-from models.tracking.runs.memory import dump, restore
+from models.tracking.runs.baton import baton_to_order
+from models.tracking.runs.memory import restore_stage, stage_memory
 from models.tracking.runs.snapshot import sla_of
 from models.tracking.state import StageState
 from tests.builders import appointed, booked
@@ -148,9 +148,9 @@ def test_a_day_that_is_said_long_after_to_have_been_agreed_in_time_moves_nothing
 def test_what_is_unproved_is_asked_of_the_next_leg_and_of_the_next_run() -> None:
     leg = a_missed_call()
     called(leg, on(25, "17:00"), occurred_at=iso("13:00"))
-    own, memory = leg.deadlines.own, dump(leg)
-    again = restore(memory, leg.stage, leg.input, own, workflow_id=leg.outbox.workflow_id)
-    following = a_leg(Stage.TRUNK_TRANSPORT, on(25, "18:00"), baton=hand_over(again))
+    own, memory = leg.deadlines.own, stage_memory(leg)
+    again = restore_stage(memory, leg.stage, leg.input, own, workflow_id=leg.outbox.workflow_id)
+    following = a_leg(Stage.TRUNK_TRANSPORT, on(25, "18:00"), baton=baton_to_order(again))
     for one in (leg, again, following):
         one.deadlines.tick(on(26, "12:00"))
         (deadline,) = one.deadlines.unproved
@@ -178,7 +178,7 @@ def test_a_desk_settles_whether_it_is_believed_here_or_in_a_later_leg(
     called(leg, on(25, "17:00"), occurred_at=iso("13:00"))
     (line,) = lines(leg, CALL, EntryKind.UNPROVED)
     if following:
-        leg = a_leg(Stage.TRUNK_TRANSPORT, on(25, "18:00"), baton=hand_over(leg))
+        leg = a_leg(Stage.TRUNK_TRANSPORT, on(25, "18:00"), baton=baton_to_order(leg))
     before = leg.deadlines.breaches
     settle(leg, on(25, "19:00"), choice, line.report_id or "")
     row = leg.outbox.rows[CALL, "", 1]

@@ -15,7 +15,7 @@ from models.sop.terms import Sop
 from models.stages.order.record import OrderRecord
 from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.decisions.withdrawals import Withdrawals
-from models.tracking.runs.memory import dump, restore
+from models.tracking.runs.memory import restore_stage, stage_memory
 from models.tracking.state import StageState
 from tests.builders import a_report, an_order, appointed, booked
 from tests.models.machine import RECEIVED, a_leg, book, on, tell
@@ -160,9 +160,9 @@ def test_the_next_run_knows_who_said_what_and_which_calls_were_made() -> None:
     leg, now = a_leg(), on(23, "10:00")
     report_id = tell(leg, "left_for_pickup", now, actor="drv-1").report_id
     leg.calls = {"k": now}
-    memory = type(dump(leg)).model_validate_json(dump(leg).model_dump_json())
+    memory = type(stage_memory(leg)).model_validate_json(stage_memory(leg).model_dump_json())
     name = leg.outbox.workflow_id
-    again = restore(memory, leg.stage, leg.input, leg.deadlines.own, workflow_id=name)
+    again = restore_stage(memory, leg.stage, leg.input, leg.deadlines.own, workflow_id=name)
     assert again.reporter_of(report_id) == leg.reporter_of(report_id)
     assert again.calls == leg.calls
     assert OccurrenceKey(VEHICLE) in again.deadlines.open
@@ -207,9 +207,9 @@ def test_what_waits_again_goes_on_in_the_next_run() -> None:
     for kind in ("site_checked", "packing_signed"):
         signed = tell(leg, kind, now)
     tell(leg, "inspected", now)
-    memory = type(dump(leg)).model_validate_json(dump(leg).model_dump_json())
+    memory = type(stage_memory(leg)).model_validate_json(stage_memory(leg).model_dump_json())
     name = leg.outbox.workflow_id
-    again = restore(memory, leg.stage, leg.input, leg.deadlines.own, workflow_id=name)
+    again = restore_stage(memory, leg.stage, leg.input, leg.deadlines.own, workflow_id=name)
     again.withdraw(signed.report_id, now + MINUTE)
     assert [one.why for one in again.pending.values()] == [WaitCode.PACKING_SIGNATURE]
 

@@ -82,7 +82,7 @@ FEE_STEPS = (report, set_fee, agree, collect)
 
 
 @pytest.mark.parametrize("order", [(3, 0, 1, 2), (0, 3, 1, 2), (0, 1, 3, 2), (0, 1, 2, 3)], ids=str)
-def test_a_fee_that_is_paid_is_paid_whenever_that_is_heard(order: tuple[int, ...]) -> None:
+def test_a_fee_that_is_paid_is_paid_whenever_that_is_received(order: tuple[int, ...]) -> None:
     """FH-11.3.2.2: where it was known by then the payment is refused, and told again."""
     leg = at_home()
     for minute, n in enumerate((*order, 3)):

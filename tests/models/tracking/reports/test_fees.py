@@ -13,7 +13,7 @@ from models.messages.reports.answer import Answer
 from models.roles import Role
 from models.sop.tariff import Rate, TariffTable, table_for
 from models.tracking.decisions.fee_setting import FeeSetting
-from models.tracking.runs.baton import begin, hand_over
+from models.tracking.runs.baton import baton_to_order, begin_stage
 from models.tracking.state import StageState
 from tests.models.machine import a_leg, notices, on, tell
 
@@ -127,8 +127,8 @@ def test_a_fee_with_its_price_goes_on_into_the_next_leg() -> None:
     set_fee(leg)
     agree(leg)
     following = at_home()
-    start = following.input.model_copy(update={"baton": hand_over(leg)})
-    later = begin(
+    start = following.input.model_copy(update={"baton": baton_to_order(leg)})
+    later = begin_stage(
         Stage.INSTALLATION, start, (), workflow_id="order:shop-a:1:installation", now=NOON
     )
     assert collect(later).outcome == "accepted"
@@ -160,7 +160,7 @@ def test_a_price_that_is_decided_by_a_wrong_clock_is_set_all_the_same() -> None:
 
 
 @pytest.mark.parametrize("order", [*itertools.permutations(range(3))])
-def test_the_price_depends_on_what_happened_and_not_on_what_was_heard_first(
+def test_the_price_depends_on_what_happened_and_not_on_what_was_received_first(
     order: tuple[int, ...],
 ) -> None:
     leg = at_home()
@@ -203,7 +203,7 @@ def test_units_that_are_part_of_the_standard_cost_nothing_and_there_is_a_most() 
 
 
 @pytest.mark.parametrize("payer", [Role.CUSTOMER, Role.MERCHANT, Role.CARRIER, Role.PROVIDER])
-def test_whoever_is_to_pay_hears_the_price_and_says_yes_or_no_himself(payer: Role) -> None:
+def test_whoever_is_to_pay_is_informed_of_the_price_and_says_yes_or_no_himself(payer: Role) -> None:
     """Shows FH-11.3.2.1."""
     leg = at_home()
     report(leg)

@@ -9,7 +9,7 @@ from models.messages.incidents.liability import Party
 from models.messages.reports.answer import Answer, ReportOutcome
 from models.stages.trunk_pickup.pickup_exceptions import ExceptionFound
 from models.tracking.decisions.responsibility import Responsibility
-from models.tracking.runs.baton import hand_on, hand_over
+from models.tracking.runs.baton import baton_to_leg, baton_to_order
 from models.tracking.state import StageState
 from tests.models.machine import a_leg, another_run, on, tell
 from tests.models.tracking.decisions.test_agreed_remedies import AGREED, FOUND, OFFERED, decide
@@ -31,7 +31,7 @@ def at_factory(**dent: Any) -> StageState:
 
 
 def in_city(pickup: StageState, stage: Stage = Stage.CITY_DELIVERY) -> StageState:
-    return of_pieces(a_leg(stage, LATER, baton=hand_over(pickup)), 3)
+    return of_pieces(a_leg(stage, LATER, baton=baton_to_order(pickup)), 3)
 
 
 def collect(leg: StageState, **says: Any) -> Answer:
@@ -82,8 +82,8 @@ def test_what_the_order_desk_has_settled_so_is_known_too() -> None:
 
 def test_it_is_known_in_the_order_the_next_leg_and_the_next_run() -> None:
     pickup = at_factory()
-    order = a_leg(Stage.ORDER, LATER, baton=hand_over(pickup))
-    leg = a_leg(Stage.INSTALLATION, LATER, baton=hand_on(order, Stage.INSTALLATION, ()))
+    order = a_leg(Stage.ORDER, LATER, baton=baton_to_order(pickup))
+    leg = a_leg(Stage.INSTALLATION, LATER, baton=baton_to_leg(order, Stage.INSTALLATION, ()))
     (one,) = another_run(leg).sent_as_is()
     assert (one.ref, one.by, one.at, one.pieces) == ("fog", "merchant", AGREED, 1)
     assert [kind.sku for kind in one.kinds] == ["SF-3"]

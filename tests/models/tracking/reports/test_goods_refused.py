@@ -8,7 +8,7 @@ from models.ids import Stage
 from models.messages.decisions.decisions import Withdraw
 from models.messages.reports.answer import Answer
 from models.tracking.decisions.withdrawals import Withdrawals
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.runs.delivered_goods import goods_delivered
 from models.tracking.state import StageState
 from tests.models.home import at_home, say, sign, visits
@@ -145,7 +145,7 @@ def test_once_its_leg_has_ended_the_answer_says_where_the_goods_are() -> None:
     collect(city, 3)
     refused = refuse(city)
     deliver(city, 2)
-    home = a_leg(Stage.INSTALLATION, on(24, "09:00"), baton=hand_over(city))
+    home = a_leg(Stage.INSTALLATION, on(24, "09:00"), baton=baton_to_order(city))
     desk = Withdrawals(home, lambda: on(24, "10:00"), lambda: False)
     says = {"report_id": refused.report_id, "decision_id": "d", "by": "service_desk"}
     why = str(desk.why_not(Withdraw.model_validate({**says, "reason": "a slip"})))

@@ -9,12 +9,12 @@ import pytest
 from models.ids import Stage
 from models.messages.reports.report import Facts
 from models.messages.reports.report_times import ReportTimes
-from models.messages.timeline.duty_row import BREACHES, DutyState
+from models.messages.timeline.duty_row import BREACH_STATES, DutyState
 from models.sop.clock import SHANGHAI
 from models.sop.milestones import Milestone
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.table import KINDS
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.situation.stage_counters import Route
 from models.tracking.state import StageState
 from tests.builders import appointed, booked
@@ -83,7 +83,7 @@ def an_installation() -> StageState:
     """What the delivery left open, and missed, in the next leg."""
     delivery = a_visit()
     delivery.deadlines.tick(on(26, "12:00"))
-    return a_leg(Stage.INSTALLATION, on(26, "12:00"), baton=hand_over(delivery))
+    return a_leg(Stage.INSTALLATION, on(26, "12:00"), baton=baton_to_order(delivery))
 
 
 def another_visit() -> StageState:
@@ -112,14 +112,14 @@ def test_what_was_missed_stays_missed_whatever_is_agreed_then(
 ) -> None:
     leg = leg_of()
     leg.deadlines.tick(LATER)
-    before = {key for key, one in leg.outbox.rows.items() if one.state in BREACHES}
+    before = {key for key, one in leg.outbox.rows.items() if one.state in BREACH_STATES}
     count = leg.deadlines.breaches
     assert before
     tell(leg, kind, LATER, at=None, occurred_at=agreed.isoformat(), data=AGREEMENTS[kind])
     leg.deadlines.tick(LATER + timedelta(minutes=1))
     assert leg.deadlines.breaches >= count
     states = {key: leg.outbox.rows[key].state for key in before}
-    assert not {key for key, state in states.items() if state not in BREACHES}
+    assert not {key for key, state in states.items() if state not in BREACH_STATES}
 
 
 def test_every_duty_that_counts_from_an_agreement_is_tried() -> None:
@@ -127,8 +127,10 @@ def test_every_duty_that_counts_from_an_agreement_is_tried() -> None:
     for leg_of in LEGS:
         leg = leg_of()
         leg.deadlines.tick(LATER)
-        missed |= {row.duty for row in leg.outbox.rows.values() if row.state in BREACHES}
-    counting = {duty.id for duty in ALL.values() if AGREED & {*duty.milestones, *duty.optional}}
+        missed |= {row.duty for row in leg.outbox.rows.values() if row.state in BREACH_STATES}
+    counting = {
+        duty.id for duty in ALL_DUTIES.values() if AGREED & {*duty.milestones, *duty.optional}
+    }
     assert counting - missed == set()
 
 

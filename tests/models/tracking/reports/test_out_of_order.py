@@ -9,8 +9,8 @@ from models.ids import Stage
 from models.messages.reports.report import Report
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS
-from models.tracking.reports.pending_reports import MONEY, MUST_COME_FIRST, comes_after
-from models.tracking.runs.baton import KEPT, hand_over
+from models.tracking.reports.pending_reports import MUST_COME_FIRST, REFUNDED, comes_after
+from models.tracking.runs.baton import READ_BY_LEGS, baton_to_order
 from tests.builders import ANY_DAY, a_report
 from tests.models.home import at_home
 from tests.models.machine import a_leg, on, proof, tell
@@ -120,7 +120,7 @@ PAIRS = [
 @pytest.mark.parametrize(("stage", "after", "before"), PAIRS)
 @pytest.mark.parametrize("first", [0, 1])
 @pytest.mark.parametrize("too_soon", [True, False])
-def test_two_of_one_leg_are_compared_whichever_was_heard_first(
+def test_two_of_one_leg_are_compared_whichever_was_received_first(
     stage: Stage, after: str, before: str, first: int, too_soon: bool
 ) -> None:
     leg = a_leg(stage, on(25, "09:00"), sop=ANY_DAY)
@@ -137,19 +137,19 @@ def test_a_pickup_after_the_truck_had_left_is_asked_about_on_the_road() -> None:
     pickup = a_leg(now=on(25, "09:00"))
     tell(pickup, "departed", on(25, "14:00"))
     for clock, asked in (("13:55", False), ("14:01", False), ("16:00", True)):
-        road = a_leg(ROAD, on(25, "14:00"), baton=hand_over(pickup))
+        road = a_leg(ROAD, on(25, "14:00"), baton=baton_to_order(pickup))
         tell(road, "picked_up", on(25, "18:00"), **proof(on(25, clock)))
         assert [one.why for one in road.pending.values()] == [QuestionCode.OUT_OF_ORDER] * asked
 
 
 def test_money_may_go_back_before_the_goods_do() -> None:
-    assert MONEY in KINDS
-    assert "return_collected" in comes_after(MONEY)
+    assert REFUNDED in KINDS
+    assert "return_collected" in comes_after(REFUNDED)
 
 
 def test_what_must_come_first_is_known_to_every_leg_after() -> None:
     named = {one for one in MUST_COME_FIRST.values() if one is not None}
-    assert named <= KEPT | {Milestone.HUB_ARRIVED}
+    assert named <= READ_BY_LEGS | {Milestone.HUB_ARRIVED}
     assert set(MUST_COME_FIRST) <= set(KINDS)
 
 

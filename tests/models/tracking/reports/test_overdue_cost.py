@@ -95,7 +95,7 @@ def test_nothing_is_reported_before_the_goods_are_at_the_hub() -> None:
     assert fees(city) == []
 
 
-def test_what_it_costs_does_not_depend_on_what_is_heard_first() -> None:
+def test_what_it_costs_does_not_depend_on_what_is_received_first() -> None:
     """The former appointment, and why nobody was met, are reported once there is another one."""
     there: dict[Milestone, Any] = {
         Milestone.HUB_ARRIVED: on(24, "09:00"), Milestone.ARRIVAL_NOTIFIED: on(24, "10:00"),

@@ -14,7 +14,7 @@ from models.phrases import phrase
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.table import implied_by
-from models.tracking.runs.memory import dump, restore
+from models.tracking.runs.memory import restore_stage, stage_memory
 from models.tracking.state import StageState
 from tests.builders import a_report, appointed
 from tests.models.machine import RECEIVED, a_leg, book, on, tell
@@ -210,7 +210,7 @@ def test_a_result_before_any_pickup_is_questioned_and_keeps_nothing() -> None:
     assert any(key.duty == "FH-8.2.5:share_result" for key in leg.deadlines.open)
 
 
-def test_heard_before_the_pickup_that_came_first_a_result_counts() -> None:
+def test_received_before_the_pickup_that_came_first_a_result_counts() -> None:
     leg = a_leg()
     book(leg, on(23, "10:00"))
     tell(leg, "result_shared", on(25, "16:00"))
@@ -228,8 +228,10 @@ def test_what_a_sender_says_of_its_passage_is_nobodys_word() -> None:
 
 def test_what_does_not_count_yet_goes_on_in_the_next_run() -> None:
     leg = at_home("verified")
-    memory = type(dump(leg)).model_validate_json(dump(leg).model_dump_json())
-    again = restore(memory, HOME, leg.input, leg.deadlines.own, workflow_id=leg.outbox.workflow_id)
+    memory = type(stage_memory(leg)).model_validate_json(stage_memory(leg).model_dump_json())
+    again = restore_stage(
+        memory, HOME, leg.input, leg.deadlines.own, workflow_id=leg.outbox.workflow_id
+    )
     assert again.pending == leg.pending
 
 

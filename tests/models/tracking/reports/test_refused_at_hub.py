@@ -11,7 +11,7 @@ from models.sop.terms import Sop
 from models.stages.city_delivery.reports import CityDelivery
 from models.stages.stage_terms import terms_of
 from models.stages.table import watched_by
-from models.tracking.runs.baton import begin
+from models.tracking.runs.baton import begin_stage
 from models.tracking.state import StageState
 from tests.models.machine import ORDER, on, tell
 
@@ -24,7 +24,9 @@ def a_city(pieces: int) -> StageState:
         order=ORDER, number="1", sop=stamped(Sop(), terms_of(CITY)), begun_at=on(22, "20:00"),
         pieces=pieces,
     )  # fmt: skip
-    return begin(CITY, start, watched_by(CITY), workflow_id=f"{ORDER}:city", now=on(23, "09:00"))
+    return begin_stage(
+        CITY, start, watched_by(CITY), workflow_id=f"{ORDER}:city", now=on(23, "09:00")
+    )
 
 
 def collect(leg: StageState, pieces: int, refused: int = 0, **data: Any) -> str:

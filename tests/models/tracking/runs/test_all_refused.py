@@ -22,7 +22,7 @@ def refused(pieces: int = 3) -> StageState:
     return leg
 
 
-def test_it_is_the_day_on_which_it_was_heard_of() -> None:
+def test_it_is_the_day_on_which_it_was_reported() -> None:
     """Shows FH-10.2.5."""
     until = refused_until(refused())
     assert until is not None

@@ -16,7 +16,7 @@ from models.stages.order.leg_inputs import INPUT_OF, CommonLegInput
 from models.stages.order.record import OrderRecord
 from models.stages.stage_terms import terms_of
 from models.stages.table import watched_by
-from models.tracking.runs.baton import begin
+from models.tracking.runs.baton import begin_stage
 from models.tracking.runs.delivered_goods import goods_delivered
 from models.tracking.situation.visits import pieces_of
 from models.tracking.state import StageState
@@ -34,7 +34,9 @@ def a_city(pieces: int = 3) -> StageState:
         order=ORDER, number="1", sop=stamped(Sop(), terms_of(CITY)), begun_at=on(22, "20:00"),
         pieces=pieces,
     )  # fmt: skip
-    return begin(CITY, start, watched_by(CITY), workflow_id=f"{ORDER}:city", now=on(23, "09:00"))
+    return begin_stage(
+        CITY, start, watched_by(CITY), workflow_id=f"{ORDER}:city", now=on(23, "09:00")
+    )
 
 
 def collect(leg: StageState, pieces: int, refused: int = 0) -> None:

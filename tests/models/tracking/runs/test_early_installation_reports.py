@@ -15,7 +15,7 @@ from models.stages.order.intake import order_input
 from models.stages.order.record import OrderRecord
 from models.stages.order.routing import stage_of_report
 from models.stages.table import KINDS
-from models.tracking.runs.baton import begin
+from models.tracking.runs.baton import begin_stage
 from models.tracking.runs.deferred_reports import keep_for_later
 from models.tracking.runs.outstanding_goods import is_brought_forward
 from models.tracking.state import StageState
@@ -31,7 +31,7 @@ def kept_by_order(ended: int, kind: str, **data: Any) -> list[Report]:
     """What the open leg is told, as its order keeps that report for the next one."""
     order = an_order()
     start = order_input(order, accepted_at=on(22, "20:00"), sop=Sop())
-    state = begin(Stage.ORDER, start, (), workflow_id=start.order, now=on(22, "20:00"))
+    state = begin_stage(Stage.ORDER, start, (), workflow_id=start.order, now=on(22, "20:00"))
     record = OrderRecord(order=start.order, content=order, ended=ended)
     report = Report.model_validate(a_report(kind, at=EVENING, by="provider", data=data))
     passed_on: list[Report] = []
@@ -73,7 +73,7 @@ def test_the_delivery_is_told_of_what_goes_wrong_at_the_home(
     assert is_brought_forward(city)
 
 
-def test_nothing_begins_before_any_goods_are_there_whatever_is_heard_first() -> None:
+def test_nothing_begins_before_any_goods_are_there_whatever_is_received_first() -> None:
     city = a_city()
     collect(city, 3)
     receive(city, *kept_by_order(2, "second_visit", **WET))

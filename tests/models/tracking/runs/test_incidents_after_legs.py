@@ -12,7 +12,7 @@ from models.stages.order.duties import DUTIES
 from models.stages.order.intake import order_input
 from models.stages.table import AFTER_LEGS
 from models.tracking.runs import baton
-from models.tracking.runs.baton import apply_baton, hand_over
+from models.tracking.runs.baton import apply_baton, baton_to_order
 from models.tracking.runs.reopened_leg import last_owner
 from models.tracking.state import StageState
 from tests.builders import an_order
@@ -30,11 +30,11 @@ def after_its_legs(leg: StageState | None = None) -> StageState:
     order = an_order()
     start = order_input(order, accepted_at=on(22, "20:00"), sop=Sop())
     own, name = (*DUTIES, *AFTER_LEGS), order.workflow_id
-    state = baton.begin(Stage.ORDER, start, own, workflow_id=name, now=NOW)
+    state = baton.begin_stage(Stage.ORDER, start, own, workflow_id=name, now=NOW)
     state.elsewhere = lambda *_: None
     state.situation.imply(["packing_signed", "inspected", "installed", "accepted", "verified"])
     if leg is not None:
-        apply_baton(state, hand_over(leg))
+        apply_baton(state, baton_to_order(leg))
     return state
 
 
@@ -121,7 +121,7 @@ STOPS = {
 
 
 @pytest.mark.parametrize("kind", STOPS)
-def test_what_is_heard_after_the_verification_that_waits_for_it_keeps_the_order_open(
+def test_what_is_received_after_the_verification_that_waits_for_it_keeps_the_order_open(
     kind: str,
 ) -> None:
     """FH-11.2.6: it happened before, and its leg has ended."""

@@ -11,7 +11,7 @@ from models.tracking.deadlines.occurrence import OccurrenceKey
 from tests.models.journey import ENDING, Journey
 from tests.models.journey_stories import LAPSED, REFUSED, STORIES, days_after, way_of
 from tests.models.machine import RECEIVED, on
-from tests.models.tracking.runs.test_heard_late import (
+from tests.models.tracking.runs.test_received_late import (
     Reports,
     delayed,
     journey_of,
@@ -41,7 +41,7 @@ def ids_of(reports: Reports, *kinds: str) -> set[str]:
 
 @pytest.mark.parametrize("after", LATE_LEGS)
 @pytest.mark.parametrize("kinds", [("goods_refused",), ("exception_settled",)])
-def test_goods_that_were_refused_are_decided_on_in_time_or_not_whenever_that_is_heard(
+def test_goods_that_were_refused_are_decided_on_in_time_or_not_whenever_that_is_received(
     monkeypatch: pytest.MonkeyPatch, kinds: tuple[str, ...], after: Stage
 ) -> None:
     """FH-10.2.5."""
@@ -66,7 +66,7 @@ def test_what_was_refused_later_was_there_as_it_was_collected(
 @pytest.mark.parametrize("after", LEGS[1:])
 @pytest.mark.parametrize("kind", ["shipment_departed", "shipment_picked_up"])
 @pytest.mark.parametrize(("arrives", "state"), [("10:45", "kept"), ("11:10", "late")])
-def test_the_promise_of_a_shipment_counts_from_its_departure_whenever_that_is_heard(
+def test_the_promise_of_a_shipment_counts_from_its_departure_whenever_that_is_received(
     kind: str, after: Stage, arrives: str, state: str
 ) -> None:
     """FH-9.3.1.1: the pickup stands in until then, half an hour sooner."""
@@ -80,7 +80,7 @@ def test_the_promise_of_a_shipment_counts_from_its_departure_whenever_that_is_he
     assert (row.state, row.due_at) == (state, on(29, "11:00"))
 
 
-def test_another_appointment_is_owed_whichever_leg_hears_of_the_delay_or_of_the_first(
+def test_another_appointment_is_owed_whichever_leg_is_informed_of_the_delay_or_of_the_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """FH-10.2.1: any one of these is late; what makes it impossible is known from the others."""

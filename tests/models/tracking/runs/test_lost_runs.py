@@ -7,9 +7,9 @@ import pytest
 from models.stages.table import watched_by
 from models.tracking.runs.continuation import ContinuedState, StepsMemory, pack, unpack
 from models.tracking.runs.ended_leg import resume_leg
-from models.tracking.runs.lost_leg import keep_lost, lost_memory
-from models.tracking.runs.memory import dump, restore
-from models.tracking.runs.order_baton import begin_leg, take_lost
+from models.tracking.runs.lost_leg import keep_lost_leg, memory_of_lost_leg
+from models.tracking.runs.memory import restore_stage, stage_memory
+from models.tracking.runs.order_baton import begin_leg, take_over_lost_leg
 from models.tracking.state import StageState
 from tests.builders import a_report
 from tests.models.machine import on
@@ -20,20 +20,22 @@ LOST, AGAIN = on(24, "10:00"), on(24, "14:00")
 
 def lose(journey: Journey, leg: StageState, at: datetime) -> list[str]:
     """Its order finds that it is gone; what it knew is in its history."""
-    known = ContinuedState(task=0, stage=dump(leg), steps=StepsMemory(), decisions={}, record={})
-    take_lost(journey.order, {}, at)
-    keep_lost(journey.order, journey.record, leg.outbox.workflow_id, journey.began, at)
+    known = ContinuedState(
+        task=0, stage=stage_memory(leg), steps=StepsMemory(), decisions={}, record={}
+    )
+    take_over_lost_leg(journey.order, {}, at)
+    keep_lost_leg(journey.order, journey.record, leg.outbox.workflow_id, journey.began, at)
     return pack(known)
 
 
 def begin_again(journey: Journey, memory: list[str], now: datetime) -> StageState:
     """The next run, as its order starts it."""
     start = journey.began.model_copy(update={"held": journey.order.held})
-    known = unpack(lost_memory(journey.order, journey.record, memory, now))
+    known = unpack(memory_of_lost_leg(journey.order, journey.record, memory, now))
     begin_leg(journey.order, journey.record, PICKUP, now)
     assert known is not None
     assert known.resumed is not None
-    leg = restore(known.stage, PICKUP, start, watched_by(PICKUP), workflow_id="again")
+    leg = restore_stage(known.stage, PICKUP, start, watched_by(PICKUP), workflow_id="again")
     resume_leg(leg, known.resumed, now)
     return leg
 
@@ -69,7 +71,7 @@ def test_a_hold_moves_what_is_owed_whenever_it_began_and_ended(
     assert (again.held, stands(again)) == (None, stands(silent))
 
 
-def test_what_the_order_heard_meanwhile_is_known_to_it() -> None:
+def test_what_the_order_received_meanwhile_is_known_to_it() -> None:
     journey = Journey()
     memory = lose(journey, pickup(journey), LOST)
     journey.order.elsewhere = lambda *_: None  # nobody else is there to receive it

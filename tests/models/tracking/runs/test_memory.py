@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from models.ids import Stage
 from models.messages.timeline.timeline import Entry
 from models.stages.table import KINDS, LEGS, watched_by
-from models.tracking.runs.baton import hand_over
-from models.tracking.runs.memory import dump, restore
+from models.tracking.runs.baton import baton_to_order
+from models.tracking.runs.memory import restore_stage, stage_memory
 from models.tracking.runs.memory_data import StageMemory
 from models.tracking.state import StageState
 from tests.builders import a_report, appointed, booked
@@ -26,9 +26,9 @@ DATES = {
 
 def again(state: StageState) -> StageState:
     """The same stage in another run: dumped, written as JSON, read and restored."""
-    memory = StageMemory.model_validate_json(dump(state).model_dump_json())
+    memory = StageMemory.model_validate_json(stage_memory(state).model_dump_json())
     own, name = watched_by(state.stage), state.outbox.workflow_id
-    return restore(memory, state.stage, state.input, own, workflow_id=name)
+    return restore_stage(memory, state.stage, state.input, own, workflow_id=name)
 
 
 def course(stage: Stage, acts: list[tuple[Any, ...]], *, continued: bool) -> list[Any]:
@@ -49,7 +49,7 @@ def course(stage: Stage, acts: list[tuple[Any, ...]], *, continued: bool) -> lis
         state.outbox.notices.clear()
         state.outbox.marks.clear()
         state = again(state) if continued else state
-    return [*lines, hand_over(state), state.problems, state.step, state.named]
+    return [*lines, baton_to_order(state), state.problems, state.step, state.named]
 
 
 def acts(stage: Stage) -> st.SearchStrategy[list[tuple[Any, ...]]]:
@@ -74,7 +74,7 @@ def test_a_dump_of_what_was_restored_is_the_same_dump() -> None:
     for kind in ("vehicle_booked", "goods_ready", "departed"):
         state.receive(a_report(kind, at=BEGUN), BEGUN)
     state.hold("away", BEGUN)
-    assert dump(again(state)) == dump(state)
+    assert stage_memory(again(state)) == stage_memory(state)
 
 
 def test_what_was_told_before_is_known_in_the_next_run() -> None:

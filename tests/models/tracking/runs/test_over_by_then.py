@@ -7,7 +7,7 @@ from models.messages.timeline.duty_row import DutyState
 from models.stages.table import LEGS
 from models.tracking.deadlines.occurrence import OccurrenceKey
 from tests.models.journey_stories import way_of
-from tests.models.tracking.runs.test_heard_late import delayed, journey_of
+from tests.models.tracking.runs.test_received_late import delayed, journey_of
 
 OVER = [
     ("to the pickup", "pickup_trouble", Stage.TRUNK_PICKUP),
@@ -22,7 +22,7 @@ OVER = [
 
 
 @pytest.mark.parametrize(("name", "kind", "after"), OVER)
-def test_what_is_over_by_then_is_no_open_matter_though_it_is_heard_after_its_leg(
+def test_what_is_over_by_then_is_no_open_matter_though_it_is_received_after_its_leg(
     name: str, kind: str, after: Stage
 ) -> None:
     """What ended it was received by a leg before."""
@@ -36,7 +36,7 @@ def test_what_is_over_by_then_is_no_open_matter_though_it_is_heard_after_its_leg
 @pytest.mark.parametrize("after", LEGS[LEGS.index(Stage.CITY_DELIVERY) :])
 @pytest.mark.parametrize("story", ["another visit", "at home", "replaced"])
 @pytest.mark.parametrize("known", [True, False])
-def test_a_quarrel_that_is_heard_later_is_no_breach_of_who_was_not_to_send_another(
+def test_a_quarrel_that_is_received_later_is_no_breach_of_who_was_not_to_send_another(
     after: Stage, story: str, known: bool
 ) -> None:
     """FH-11.3.2.3: the customer has accepted since, or another one was sent."""
@@ -49,7 +49,7 @@ def test_a_quarrel_that_is_heard_later_is_no_breach_of_who_was_not_to_send_anoth
 
 
 @pytest.mark.parametrize("kinds", [("part_fault",), ("part_fault", "part_claimed")])
-def test_of_another_part_that_is_missing_the_claim_counts_whenever_it_is_heard(
+def test_of_another_part_that_is_missing_the_claim_counts_whenever_it_is_received(
     kinds: tuple[str, ...],
 ) -> None:
     """FH-11.3.1.2: the leg knew of one part, and of what was done for the other."""

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from models.ids import Stage
 from models.messages.encoding.fingerprints import KNOWN_MAX, fingerprint, pack, unpack
 from models.stages.table import KINDS, LEGS
-from models.tracking.runs.baton import hand_on, hand_over
+from models.tracking.runs.baton import baton_to_leg, baton_to_order
 from models.tracking.runs.snapshot import status
 from models.tracking.state import StageState
 from tests.builders import DATA
@@ -36,8 +36,8 @@ def flooded(stage: Stage, times: int) -> StageState:
 @pytest.mark.parametrize("stage", LEGS)
 def test_baton_and_status_are_small_after_thousands_of_reports(stage: Stage) -> None:
     leg = flooded(stage, 400)
-    back = hand_over(leg)
-    on = hand_on(leg, stage, [])
+    back = baton_to_order(leg)
+    on = baton_to_leg(leg, stage, [])
     assert len(back.model_dump_json().encode()) < ROOM
     assert len(on.model_dump_json().encode()) < ROOM
     assert len(status(leg, RECEIVED).model_dump_json().encode()) < 60_000
@@ -54,7 +54,7 @@ def test_only_the_newest_ids_travel() -> None:
     assert unpack(pack(prints)) == prints[10:]
 
 
-def test_a_repeat_after_two_thousand_others_is_heard_again() -> None:
+def test_a_repeat_after_two_thousand_others_is_received_again() -> None:
     leg = a_leg()
     first = tell(leg, "goods_ready", RECEIVED)
     for _ in range(KNOWN_MAX):

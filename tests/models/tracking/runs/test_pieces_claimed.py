@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from models.ids import Stage
 from models.messages.orders.count import CountedKind
 from models.messages.orders.order import GoodsLine, count_goods
-from models.messages.shipments.shipment import OWN
+from models.messages.shipments.shipment import OWN_SHIPMENT
 from models.messages.shipments.shipped_goods import carried, not_lost, without
 from models.stages.order.record import OrderRecord
 from models.tracking.cases.way_back import goods_of, have_left
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.runs.outstanding_goods import own_pieces_left
 from models.tracking.state import StageState
 from tests.builders import an_order
@@ -29,7 +29,7 @@ ORDER = an_order("1", lines=[{"sku": "A", "name": "a", "pieces": 4}, {"sku": "B"
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(("planned", "picked_up", "departed", "delivered", "lost", "transshipped")),
-        st.sampled_from((OWN, *NAMES)),
+        st.sampled_from((OWN_SHIPMENT, *NAMES)),
         st.integers(1, 2),
         st.integers(0, 59),
     ),
@@ -101,7 +101,7 @@ def test_a_later_leg_knows_the_same_of_every_piece(steps: list[tuple[str, str, i
     leg = of_pieces(a_leg(Stage.TRUNK_TRANSPORT, NIGHT), PIECES)
     for n, (what, name, pieces, minute) in enumerate(steps):
         happen(leg, what, name, pieces, minute, n)
-    later = of_pieces(a_leg(Stage.CITY_DELIVERY, NIGHT, baton=hand_over(leg)), PIECES)
+    later = of_pieces(a_leg(Stage.CITY_DELIVERY, NIGHT, baton=baton_to_order(leg)), PIECES)
     assert (later.situation.shipments, own_pieces_left(later)) == (
         leg.situation.shipments,
         own_pieces_left(leg),

@@ -18,14 +18,14 @@ from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.decisions.withdrawals import Withdrawals
 from models.tracking.runs import baton
 from models.tracking.runs.continuation import ContinuedState, StepsMemory, pack, unpack
-from models.tracking.runs.ended_leg import ended_by, facts_of_others, resume_leg
-from models.tracking.runs.memory import dump, restore
-from models.tracking.runs.order_baton import begin_leg, leg_input, take_back
+from models.tracking.runs.ended_leg import facts_of_earlier_legs, leg_ending, resume_leg
+from models.tracking.runs.memory import restore_stage, stage_memory
+from models.tracking.runs.order_baton import begin_leg, leg_input, take_back_baton
 from models.tracking.runs.reopened_leg import (
-    keep_former,
+    keep_former_leg,
     resumed_input,
     resumed_memory,
-    take_withdrawn,
+    take_back_withdrawn_leg,
 )
 from models.tracking.state import StageState
 from tests.builders import a_report, an_order, booked
@@ -43,7 +43,9 @@ class Journey:
     def __init__(self) -> None:
         order, now = an_order(), on(22, "20:00")
         start = order_input(order, accepted_at=now, sop=Sop())
-        self.order = baton.begin(Stage.ORDER, start, (), workflow_id=order.workflow_id, now=now)
+        self.order = baton.begin_stage(
+            Stage.ORDER, start, (), workflow_id=order.workflow_id, now=now
+        )
         self.record = OrderRecord(order=order.workflow_id, content=order)
         self.memories: dict[str, list[str]] = {}
 
@@ -59,31 +61,31 @@ class Journey:
         begin_leg(self.order, self.record, leg, now)
         duties = watched_by(leg)
         if again is None:
-            return baton.begin(leg, start, duties, workflow_id=name, now=now)
+            return baton.begin_stage(leg, start, duties, workflow_id=name, now=now)
         continued = unpack(resumed_memory(self.record, self.memories[again.workflow_id]))
         assert continued is not None
         assert continued.resumed is not None
-        state = restore(continued.stage, leg, start, duties, workflow_id=name)
+        state = restore_stage(continued.stage, leg, start, duties, workflow_id=name)
         resume_leg(state, continued.resumed, now)
         return state
 
     def end(self, leg: StageState, now: datetime, outcome: LegOutcome = LegOutcome.DONE) -> None:
         """The leg has ended; the order takes its work back."""
         known = ContinuedState(
-            task=0, stage=dump(leg), steps=StepsMemory(), decisions={}, record={}
+            task=0, stage=stage_memory(leg), steps=StepsMemory(), decisions={}, record={}
         )
         name = leg.outbox.workflow_id
         self.memories[name] = pack(known)
         result = LegResult(
-            outcome=outcome, baton=baton.hand_over(leg), ended_at=now,
-            ended_by=ended_by(leg), facts=facts_of_others(leg), taken_back="r-1600",
+            outcome=outcome, baton=baton.baton_to_order(leg), ended_at=now,
+            ended_by=leg_ending(leg), facts=facts_of_earlier_legs(leg), taken_back="r-1600",
         )  # fmt: skip
         result = LegResult.model_validate_json(result.model_dump_json())
         if outcome is LegOutcome.WITHDRAWN:
-            take_withdrawn(self.order, self.record, result, self.known_problems, now)
+            take_back_withdrawn_leg(self.order, self.record, result, self.known_problems, now)
             return
-        keep_former(self.order, self.record, name, self.began, result, now)
-        take_back(self.order, self.record, result, self.known_problems, now)
+        keep_former_leg(self.order, self.record, name, self.began, result, now)
+        take_back_baton(self.order, self.record, result, self.known_problems, now)
 
 
 def picked_up(at: datetime = PICKED_UP) -> dict[str, Any]:
@@ -195,7 +197,7 @@ def test_its_reporter_within_ten_minutes_and_never_somebody_else() -> None:
     assert "did not report it" in str(other)
 
 
-def test_what_was_heard_meanwhile_of_the_former_leg_stays_known() -> None:
+def test_what_was_received_meanwhile_of_the_former_leg_stays_known() -> None:
     journey = Journey()
     road, then = on_the_road(journey), PICKED_UP + MINUTE
     road.receive(a_report("called_pickup_point", "r-call", at=on(25, "13:00")), then)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.tracking.runs.baton import apply_baton, hand_on, hand_over
+from models.tracking.runs.baton import apply_baton, baton_to_leg, baton_to_order
 from models.tracking.state import StageState
 from tests.builders import DATA
 from tests.models.machine import a_leg, another_run, on, tell
@@ -33,13 +33,13 @@ def outcome_of(leg: StageState, kind: str, now: datetime, at: datetime, incident
 def next_leg(leg: StageState, stage: Stage, now: datetime) -> StageState:
     """The next one, as the order begins it with what that leg has given back."""
     order = a_leg(baton=leg.input.baton)
-    apply_baton(order, hand_over(leg))
-    return a_leg(stage, now, baton=hand_on(another_run(order), stage, sorted(leg.names)))
+    apply_baton(order, baton_to_order(leg))
+    return a_leg(stage, now, baton=baton_to_leg(another_run(order), stage, sorted(leg.names)))
 
 
 @pytest.mark.parametrize(("found", "settled"), PAIRS)
 @pytest.mark.parametrize("other", [False, True])
-def test_a_finding_that_is_heard_after_its_settlement_waits_for_nobody(
+def test_a_finding_that_is_received_after_its_settlement_waits_for_nobody(
     found: str, settled: str, other: bool
 ) -> None:
     leg = a_leg()
@@ -81,4 +81,4 @@ def test_what_was_found_and_settled_travels_no_further() -> None:
     leg = a_leg()
     outcome_of(leg, "exception_found", on(25, "14:05"), FOUND, "dent")
     outcome_of(leg, "exception_settled", on(25, "14:31"), SETTLED, "dent")
-    assert hand_over(leg).put_right == ()
+    assert baton_to_order(leg).put_right == ()

@@ -134,7 +134,7 @@ def test_without_a_cause_it_counts_as_not_reached() -> None:
 
 @pytest.mark.no_cover  # the same steps again and again
 @pytest.mark.parametrize("order", [*permutations(range(4))])
-def test_whatever_is_heard_first_the_same_series_is_used_up(order: tuple[int, ...]) -> None:
+def test_whatever_is_received_first_the_same_series_is_used_up(order: tuple[int, ...]) -> None:
     says = [
         a_report("contact_failed", f"r-{n}", at=at, data={"reason": "no", "cause": cause})
         for n, (at, cause) in enumerate(

@@ -12,7 +12,7 @@ from models.messages.incidents.liability import Remedy
 from models.messages.shipments.shipment import ShipmentReason, ShipmentState
 from models.roles import Role
 from models.tracking.decisions.responsibility import Responsibility
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.situation.shipments import apart, gone, outstanding
 from models.tracking.state import StageState
 from tests.builders import booked
@@ -102,7 +102,7 @@ def test_of_a_shipment_that_is_lost_whole_nothing_is_waited_for() -> None:
     assert outstanding(leg.situation.shipments.values())
     lose(leg, on(25, "09:00"), pieces=2, shipment=SECOND)
     assert leg.situation.shipments[SECOND].state is ShipmentState.LOST
-    later = a_leg(Stage.CITY_DELIVERY, on(26, "10:00"), baton=hand_over(leg))
+    later = a_leg(Stage.CITY_DELIVERY, on(26, "10:00"), baton=baton_to_order(leg))
     assert outstanding(later.situation.shipments.values()) == []
 
 
@@ -122,7 +122,7 @@ def test_no_piece_appears_or_vanishes_over_any_sequence(
             gone[name] = gone.get(name, 0) + 1
         else:
             say(leg, f"shipment_{MOVES[what]}", on(28, "20:00"), at=at, data={"shipment": name})
-    later = a_leg(Stage.INSTALLATION, on(28, "21:00"), baton=hand_over(leg))
+    later = a_leg(Stage.INSTALLATION, on(28, "21:00"), baton=baton_to_order(leg))
     known = later.situation.shipments
     assert known == leg.situation.shipments
     assert {name: one.lost for name, one in known.items() if one.lost} == gone

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from models.ids import Stage
 from models.messages.reports.answer import ReportOutcome
 from models.sop.formatting import occurrence_name
-from models.tracking.runs.baton import hand_on
+from models.tracking.runs.baton import baton_to_leg
 from models.tracking.runs.snapshot import status
 from tests.models.machine import a_leg, on, tell
 
@@ -66,7 +66,7 @@ FINDINGS = [
 
 
 @pytest.mark.parametrize(("stage", "kind", "says"), FINDINGS)
-def test_of_equal_findings_at_one_instant_the_name_does_not_depend_on_who_was_heard_first(
+def test_of_equal_findings_at_one_instant_the_name_does_not_depend_on_who_was_received_first(
     stage: Stage, kind: str, says: dict[str, object]
 ) -> None:
     ends = []
@@ -92,7 +92,7 @@ def test_an_incident_travels_to_the_next_leg_and_is_settled_there_by_its_name() 
     road = a_leg(Stage.TRUNK_TRANSPORT, on(23, "09:00"))
     for name in ("snow", "tyre"):
         tell(road, "road_exception", on(23, "10:00"), data={"cause": name, "incident": name})
-    baton = hand_on(road, Stage.CITY_DELIVERY, [])
+    baton = baton_to_leg(road, Stage.CITY_DELIVERY, [])
     delivery = a_leg(Stage.CITY_DELIVERY, on(24, "09:00"), baton=baton)
     settles = {"plan": "wait", "incident": "snow"}
     tell(delivery, "plan_agreed", on(24, "10:00"), by="trunk_desk", data=settles)

@@ -13,8 +13,8 @@ from models.messages.reports.report import Report
 from models.messages.reports.report_times import ReportTimes
 from models.sop.milestones import Milestone
 from models.stages.table import watched_by
-from models.tracking.runs.baton import hand_over
-from models.tracking.runs.memory import dump, restore
+from models.tracking.runs.baton import baton_to_order
+from models.tracking.runs.memory import restore_stage, stage_memory
 from models.tracking.state import StageState
 from tests.builders import a_report, appointed
 from tests.models.machine import a_leg, notices, on, tell
@@ -117,7 +117,7 @@ def test_the_delivery_waits_for_another_one_and_owes_nothing_of_the_first() -> N
     known_ahead(road, on(24, "10:00"))
     tell(road, "road_exception", on(24, "12:00"), data={"cause": "gearbox", "delay_days": 1})
     tell(road, "arrived_at_hub", on(25, "20:00"), data={"hub": "CD-01"})
-    city = delivery(hand_over(road), on(25, "20:00"))
+    city = delivery(baton_to_order(road), on(25, "20:00"))
     assert "appointment_booked" not in city.names
     assert [state_of(city, duty) for duty in (COLLECT, THERE)] == ["averted", "averted"]
     assert AGAIN in {one.duty for one in city.deadlines.open.values()}
@@ -148,9 +148,9 @@ def test_what_lapsed_is_known_after_a_run_that_continues() -> None:
     known_ahead(leg, on(24, "10:00"))
     tell(leg, "road_exception", on(24, "12:00"), data={"cause": "gearbox", "delay_days": 1})
     name = leg.outbox.workflow_id
-    again = restore(dump(leg), ROAD, leg.input, watched_by(ROAD), workflow_id=name)
+    again = restore_stage(stage_memory(leg), ROAD, leg.input, watched_by(ROAD), workflow_id=name)
     assert len(again.situation.appointments.lapses) == 1
-    assert hand_over(again).delays == hand_over(leg).delays
+    assert baton_to_order(again).delays == baton_to_order(leg).delays
 
 
 def test_no_report_says_what_only_the_order_tells_the_road() -> None:

@@ -12,8 +12,8 @@ from models.messages.incidents.liability import LiabilityState, Party, Remedy
 from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.tracking.decisions.responsibility import Responsibility
-from models.tracking.runs.baton import begin, hand_over
-from models.tracking.runs.memory import dump, restore
+from models.tracking.runs.baton import baton_to_order, begin_stage
+from models.tracking.runs.memory import restore_stage, stage_memory
 from models.tracking.state import StageState
 from tests.models.machine import a_leg, notices, on, tell
 
@@ -135,7 +135,7 @@ def test_what_silence_has_confirmed_is_appealed_with_new_evidence_alone() -> Non
     assert decide(leg, "appeal", on(29, "10:00"), **late, evidence=[OTHER_PHOTO]) == "done"
 
 
-def test_an_appeal_that_was_made_in_time_and_is_heard_later_counts() -> None:
+def test_an_appeal_that_was_made_in_time_and_is_received_later_counts() -> None:
     leg = judged()
     row(leg, ANSWER_BY)
     answer = decide(
@@ -184,10 +184,12 @@ def test_without_its_finding_an_incident_is_gone() -> None:
 def test_it_goes_on_with_the_order_until_both_are_settled() -> None:
     leg = judged()
     row(leg)
-    after = leg.input.model_copy(update={"baton": hand_over(leg)})
+    after = leg.input.model_copy(update={"baton": baton_to_order(leg)})
     stage, own = leg.stage, leg.deadlines.own
-    again = begin(stage, after, own, workflow_id=leg.outbox.workflow_id, now=JUDGED)
-    restored = restore(dump(leg), stage, leg.input, own, workflow_id=leg.outbox.workflow_id)
+    again = begin_stage(stage, after, own, workflow_id=leg.outbox.workflow_id, now=JUDGED)
+    restored = restore_stage(
+        stage_memory(leg), stage, leg.input, own, workflow_id=leg.outbox.workflow_id
+    )
     for one in (again, restored):
         assert "cannot answer" in decide(one, "admit", on(26, "09:00"), by="hub")
         assert row(one, on(29, "09:00")).state is LiabilityState.CONFIRMED

@@ -4,7 +4,7 @@ import pytest
 
 from models.messages.incidents.liability import LiabilityState
 from models.messages.timeline.timeline import EntryKind
-from models.tracking.runs.baton import apply_baton, hand_over
+from models.tracking.runs.baton import apply_baton, baton_to_order
 from models.tracking.runs.reopened_leg import last_owner
 from tests.models.machine import a_leg, on, tell
 from tests.models.tracking.situation.test_liability import (
@@ -69,7 +69,7 @@ def test_what_a_leg_has_closed_is_not_found_again_by_its_order() -> None:
     order.incidents.tick(JUDGED)
     tell(leg, "picked_up", on(26, "11:00"), by="driver", data=LOADED)
     assert row(leg, on(29, "09:00")).closed_at is not None
-    apply_baton(order, hand_over(leg))
+    apply_baton(order, baton_to_order(leg))
     order.outbox.incidents.clear()
     order.incidents.tick(on(29, "09:00"))
     assert order.incidents.lives == {}
@@ -103,5 +103,5 @@ def test_whatever_is_found_and_shown_what_travels_stays_small() -> None:
         files = [f"{nth * 30 + one:064x}" for one in range(30)]
         more = {"incident": name, "evidence": files, "decision_id": f"d-{nth}"}
         assert decide(leg, "judge", JUDGED, basis="字" * 100, **more) == "done"
-    travelling = hand_over(leg).model_dump_json(include={"liabilities"})
+    travelling = baton_to_order(leg).model_dump_json(include={"liabilities"})
     assert len(travelling.encode()) < 40_000

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.messages.incidents.liability import (
-    SPEAKS,
+    ROLE_OF_PARTY,
     Liability,
     LiabilityState,
     LiabilityStep,
@@ -42,7 +42,7 @@ UNIQUE = st.lists(STEPS, max_size=12, unique_by=lambda step: step.decision_id)
 
 
 @given(UNIQUE, st.randoms())
-def test_where_it_stands_does_not_depend_on_what_was_heard_first(
+def test_where_it_stands_does_not_depend_on_what_was_received_first(
     steps: Sequence[LiabilityStep], chance: Random
 ) -> None:
     mixed = list(steps)
@@ -57,7 +57,7 @@ def test_what_has_ended_has_a_party_or_explicitly_nobody(steps: Sequence[Liabili
         assert one.party is not None
         assert one.answered_at is not None
     assert (one.party is None) == (one.state is LiabilityState.UNJUDGED)
-    assert (one.answer_by is not None) == (one.party in SPEAKS)
+    assert (one.answer_by is not None) == (one.party in ROLE_OF_PARTY)
 
 
 @given(UNIQUE)
@@ -65,7 +65,7 @@ def test_a_party_that_nobody_answers_for_is_never_waited_for(
     steps: Sequence[LiabilityStep],
 ) -> None:
     one = folded(START, steps, DAYS)
-    if one.party is not None and one.party not in SPEAKS:
+    if one.party is not None and one.party not in ROLE_OF_PARTY:
         assert one.state is LiabilityState.DECIDED
 
 
@@ -76,7 +76,7 @@ def test_what_is_open_waits_for_somebody_by_role_and_what_is_closed_for_nobody(
     """Shows FH-8.3.2.1."""
     right = {"put_right_at": BEGIN} if put_right else {}
     one = folded(START, steps, DAYS)
-    owing = {"amount_fen": amount} if one.party in SPEAKS else {}
+    owing = {"amount_fen": amount} if one.party in ROLE_OF_PARTY else {}
     one = one.model_copy(update={**right, **owing})
     needs = list(to_do(one, DAYS))
     assert bool(needs) == (one.closed_at is None)
@@ -120,5 +120,5 @@ def test_each_kind_is_judged_by_its_row_and_silence_confirms_it(row: IncidentKin
     leg.incidents.tick(on(29, "09:00"))
     (one,) = leg.incidents.rows.values()
     assert (one.party, one.basis) == (kind.party, kind.basis)
-    silent = LiabilityState.CONFIRMED if kind.party in SPEAKS else LiabilityState.DECIDED
+    silent = LiabilityState.CONFIRMED if kind.party in ROLE_OF_PARTY else LiabilityState.DECIDED
     assert one.state is silent

@@ -7,7 +7,7 @@ import pytest
 
 from models.ids import Stage
 from models.messages.timeline.duty_row import DutyState
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.situation.stage_counters import Route
 from models.tracking.state import StageState
 from tests.models.home import at_home, say, sign
@@ -35,7 +35,7 @@ def picked_up(lost_at: datetime, known_at: datetime, pieces: int) -> StageState:
 
 def collected(leg: StageState, own: int, pieces: int) -> list[tuple[Any, Any]]:
     """What the provider's count finds, where the order's own goods were `own` pieces."""
-    city = of_pieces(a_leg(Stage.CITY_DELIVERY, on(26, "09:00"), baton=hand_over(leg)), own)
+    city = of_pieces(a_leg(Stage.CITY_DELIVERY, on(26, "09:00"), baton=baton_to_order(leg)), own)
     tell(city, "collected", on(26, "10:00"), data={**SOUND, "pieces": pieces})
     return exceptions(city)
 
@@ -51,11 +51,11 @@ def test_what_was_lost_after_the_pickup_is_missing_from_its_count() -> None:
     assert collected(picked_up(AFTER, AFTER, pieces=3), own=3, pieces=2) == []
 
 
-def test_when_it_was_heard_makes_no_difference() -> None:
+def test_when_it_was_received_makes_no_difference() -> None:
     assert collected(picked_up(BEFORE, AFTER, pieces=2), own=2, pieces=2) == []
     leg = of_pieces(a_leg())
     tell(leg, "picked_up", COUNTED, data={**PICKED, "pieces": 2})
-    city = of_pieces(a_leg(Stage.CITY_DELIVERY, on(26, "09:00"), baton=hand_over(leg)), 2)
+    city = of_pieces(a_leg(Stage.CITY_DELIVERY, on(26, "09:00"), baton=baton_to_order(leg)), 2)
     lose(city, on(26, "09:30"), at=BEFORE)
     tell(city, "collected", on(26, "10:00"), data={**SOUND, "pieces": 2})
     assert exceptions(city) == []
@@ -94,13 +94,13 @@ def test_no_more_is_installed_than_was_not_lost(pieces: int, outcome: str) -> No
 
 
 @pytest.mark.parametrize(("pieces", "state"), [(3, DutyState.AVERTED), (1, DutyState.OPEN)])
-def test_nobody_hears_from_the_orders_own_truck_once_all_its_goods_are_lost(
+def test_nobody_is_asked_about_the_orders_own_truck_once_all_its_goods_are_lost(
     pieces: int, state: DutyState
 ) -> None:
     """Shows FH-9.2.1, FH-9.3.2.1."""
     pickup = of_pieces(a_leg())
     tell(pickup, "picked_up", COUNTED, data={**PICKED, "pieces": 3})
-    road = of_pieces(a_leg(Stage.TRUNK_TRANSPORT, AFTER, baton=hand_over(pickup)))
+    road = of_pieces(a_leg(Stage.TRUNK_TRANSPORT, AFTER, baton=baton_to_order(pickup)))
     road.situation.basis.pieces = 3
     tell(road, "departed", AFTER)
     road.follow_route(Route((("Wuhan", 20),), 72), AFTER)

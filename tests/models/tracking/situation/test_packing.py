@@ -8,7 +8,7 @@ from models.ids import Stage
 from models.messages.reports.answer import Answer
 from models.stages.city_delivery.reports import CityDelivery
 from models.stages.table import watched_by
-from models.tracking.runs.baton import begin
+from models.tracking.runs.baton import begin_stage
 from models.tracking.state import StageState
 from tests.builders import appointed
 from tests.models.machine import a_leg, notices, on, tell
@@ -30,7 +30,7 @@ def a_delivery(fragile: int = 0) -> StageState:
     known = a_leg(Stage.CITY_DELIVERY, on(23, "09:00")).input
     start = CityDelivery(**dict(known), pieces=3, fragile=fragile)
     duties, now = watched_by(Stage.CITY_DELIVERY), on(23, "09:00")
-    leg = begin(Stage.CITY_DELIVERY, start, duties, workflow_id="order:shop-a:1:x", now=now)
+    leg = begin_stage(Stage.CITY_DELIVERY, start, duties, workflow_id="order:shop-a:1:x", now=now)
     tell(leg, "appointment_booked", now, data=appointed(on(25, "10:00"), on(24, "12:00")))
     return leg
 

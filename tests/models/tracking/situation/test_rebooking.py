@@ -16,7 +16,7 @@ from models.stages.city_delivery.reports import (
     Delivered,
 )
 from models.stages.fact_waits import next_of, wait_of
-from models.tracking.runs.memory import dump, restore
+from models.tracking.runs.memory import restore_stage, stage_memory
 from models.tracking.state import StageState
 from tests.builders import DATA, a_report, appointed
 from tests.models.machine import a_leg, on, tell
@@ -64,7 +64,7 @@ def test_the_same_time_told_again_asks_for_nothing_again() -> None:
     assert step_of(leg) == "awaiting_contact"
 
 
-def test_what_happened_before_the_new_appointment_and_is_heard_later_is_of_the_old_one() -> None:
+def test_what_happened_before_the_new_appointment_and_is_received_later_is_of_the_old_one() -> None:
     leg = a_visit("collected")
     appoint(leg, on(24, "16:00"), 26)
     tell(leg, "called_customer", on(24, "17:00"), at=on(24, "11:00"))
@@ -93,8 +93,8 @@ def test_what_a_later_leg_implies_stays_so() -> None:
 def test_the_step_is_the_same_in_the_next_run() -> None:
     leg = a_visit("collected", *VISIT)
     appoint(leg, on(24, "16:00"), 26)
-    own, memory = leg.deadlines.own, dump(leg)
-    again = restore(memory, leg.stage, leg.input, own, workflow_id=leg.outbox.workflow_id)
+    own, memory = leg.deadlines.own, stage_memory(leg)
+    again = restore_stage(memory, leg.stage, leg.input, own, workflow_id=leg.outbox.workflow_id)
     assert step_of(again) == "awaiting_call"
 
 
@@ -104,7 +104,7 @@ HAPPENED = st.lists(
 
 
 @given(HAPPENED, st.randoms(use_true_random=False))
-def test_the_step_follows_from_what_happened_and_not_from_what_was_heard_first(
+def test_the_step_follows_from_what_happened_and_not_from_what_was_received_first(
     kinds: list[str], dice: random.Random
 ) -> None:
     reports = []

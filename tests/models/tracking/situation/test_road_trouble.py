@@ -5,7 +5,7 @@ from typing import Any
 from models.ids import Stage
 from models.roles import Role
 from models.sop.milestones import Milestone
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.state import StageState
 from tests.builders import booked
 from tests.models.machine import a_leg, on, tell
@@ -27,7 +27,7 @@ def on_the_road(**more: Any) -> StageState:
     return leg
 
 
-def test_trouble_of_a_shipment_is_heard_and_owed_while_the_rest_is_at_the_factory() -> None:
+def test_trouble_of_a_shipment_is_received_and_owed_while_the_rest_is_at_the_factory() -> None:
     """Shows FH-9.3.2.1, FH-9.3.2.2."""
     leg = on_the_road()
     assert (leg.problems, row(leg, REPORT, "engine")) == (["road_exception"], "kept")
@@ -61,7 +61,7 @@ def test_merchant_customer_and_departments_hear_of_the_plan() -> None:
 
 def test_a_plan_that_nobody_agrees_on_is_missed_in_whichever_leg_the_order_is() -> None:
     leg = on_the_road()
-    later = a_leg(Stage.CITY_DELIVERY, on(25, "08:10"), baton=hand_over(leg))
+    later = a_leg(Stage.CITY_DELIVERY, on(25, "08:10"), baton=baton_to_order(leg))
     assert PLAN in owed(later, "engine")
     later.deadlines.tick(on(26, "09:00"))
     assert row(later, PLAN, "engine") == "missed"

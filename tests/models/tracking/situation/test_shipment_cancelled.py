@@ -70,14 +70,16 @@ def tell_cancelled(order: tuple[int, ...]) -> StageState:
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))), ids=str)
-def test_a_cancelled_name_is_not_used_again_whenever_that_is_heard(order: tuple[int, ...]) -> None:
+def test_a_cancelled_name_is_not_used_again_whenever_that_is_received(
+    order: tuple[int, ...],
+) -> None:
     leg = tell_cancelled(order)
     assert leg.situation.shipments[SECOND].state is ShipmentState.CANCELLED
     assert (owed(leg), row(leg, BOOK)) == ({}, "averted")
     assert [fact.fact_id for fact in leg.facts.named("shipment_planned")] == ["p0"]
 
 
-def test_what_was_planned_before_the_cancellation_was_heard_is_a_question() -> None:
+def test_what_was_planned_before_the_cancellation_was_received_is_a_question() -> None:
     leg = tell_cancelled((0, 2, 1))
     assert leg.pending["p2"].why is QuestionCode.SHIPMENT_CANCELLED
     answer = leg.settle_question("p2", None, on(24, "15:30"))

@@ -10,7 +10,7 @@ from models.ids import Stage
 from models.messages.shipments.shipment import ShipmentState
 from models.sop import clock
 from models.sop.milestones import Milestone
-from models.tracking.runs.baton import hand_over
+from models.tracking.runs.baton import baton_to_order
 from models.tracking.state import StageState
 from tests.builders import booked
 from tests.models.machine import a_leg, on, tell
@@ -92,13 +92,13 @@ def test_a_later_leg_watches_on_what_is_owed_of_a_shipment() -> None:
     leg = a_leg()
     say(leg, "shipment_booked", on(24, "10:00"))
     say(leg, "shipment_departed", on(24, "16:00"))
-    later = a_leg(Stage.CITY_DELIVERY, on(25, "10:00"), baton=hand_over(leg))
+    later = a_leg(Stage.CITY_DELIVERY, on(25, "10:00"), baton=baton_to_order(leg))
     assert owed(later)[PROMISE] == on(27, "16:00")
     say(later, "shipment_arrived", on(26, "10:00"))
     assert row(later, PROMISE) == "kept"
     say(later, "shipment_arrival_passed_on", on(26, "11:00"), by="hub")
     assert (row(later, HUB), owed(later)) == ("kept", {ON_DAY: night(26), DESK: night(26)})
-    last = a_leg(Stage.INSTALLATION, on(26, "12:00"), baton=hand_over(later))
+    last = a_leg(Stage.INSTALLATION, on(26, "12:00"), baton=baton_to_order(later))
     say(last, "shipment_arrived", on(26, "10:05"))
     assert PROMISE not in owed(last)  # what was decided is not opened again
     assert last.situation.shipments[SECOND].arrived_at == on(26, "10:00")
@@ -110,7 +110,7 @@ WAY = ("shipment_planned", "shipment_booked", "shipment_picked_up", "shipment_de
 
 @pytest.mark.no_cover  # the same steps again and again
 @pytest.mark.parametrize("order", list(itertools.permutations(range(6)))[::37])
-def test_where_a_shipment_is_does_not_depend_on_what_was_heard_first(order: list[int]) -> None:
+def test_where_a_shipment_is_does_not_depend_on_what_was_received_first(order: list[int]) -> None:
     leg = a_leg(Stage.CITY_DELIVERY, on(28, "09:00"))
     for n in (*order, order[0]):
         say(leg, WAY[n], on(28, "09:00"), at=on(24, f"1{n}:00"), report_id=f"s{n}")
@@ -141,14 +141,14 @@ REPORTED = {
 
 @pytest.mark.parametrize("later_leg", [False, True])
 @pytest.mark.parametrize("order", [*itertools.permutations(REPORTED)])
-def test_what_was_counted_last_is_what_it_carries_whichever_was_heard_last(
+def test_what_was_counted_last_is_what_it_carries_whichever_was_received_last(
     order: tuple[str, ...], later_leg: bool
 ) -> None:
     """Shows FH-8.2.3: no piece appears since its plan was reported after it was loaded."""
     leg = a_leg()
     for n, kind in enumerate(order):
         if later_leg and n == 2:
-            leg = a_leg(Stage.TRUNK_TRANSPORT, on(24, "17:00"), baton=hand_over(leg))
+            leg = a_leg(Stage.TRUNK_TRANSPORT, on(24, "17:00"), baton=baton_to_order(leg))
         at = on(24, "10:00") + timedelta(hours=[*REPORTED].index(kind))
         assert say(leg, kind, on(24, "18:00"), data=REPORTED[kind], at=at) == "accepted"
     one = leg.situation.shipments[SECOND]

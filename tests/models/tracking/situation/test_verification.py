@@ -59,7 +59,7 @@ def test_a_confirmation_waits_for_the_customer_to_accept() -> None:
 
 @pytest.mark.no_cover  # the same steps again and again
 @pytest.mark.parametrize("order", [*permutations(WORDS)], ids=",".join)
-def test_in_whatever_order_and_however_often_it_is_heard_it_is_verified_once(
+def test_in_whatever_order_and_however_often_it_is_received_it_is_verified_once(
     order: tuple[str, ...],
 ) -> None:
     leg = at_home()

@@ -13,7 +13,7 @@ from tests.starter.http_doors import Doors
 
 DOOR = "/callbacks/carrier"
 ORDER = "order:acme:SO-2026-1001"
-BOOKED = examples.CALLBACK["data"]
+BOOKED = examples.CALLBACK_EXAMPLE["data"]
 READ = """
 from activities.adapters.partners.callback_times import beijing
 print(beijing("2026-11-30 09:00:00"), beijing("2026-11-30 09:00-12:00"))
@@ -23,7 +23,7 @@ print(beijing("2026-11-30 09:00:00"), beijing("2026-11-30 09:00-12:00"))
 async def test_times_of_beijing_are_instants_also_in_what_the_kind_says(doors: Doors) -> None:
     await doors.place()
     data = {**BOOKED, "pickup_at": "2026-11-30 09:00-12:00"}
-    event = {**examples.CALLBACK, "occurred_at": "2026-11-27 09:30:00", "data": data}
+    event = {**examples.CALLBACK_EXAMPLE, "occurred_at": "2026-11-27 09:30:00", "data": data}
     answer = await doors.http.post(DOOR, json=event, headers=await doors.key(Role.CARRIER))
     (row,) = await doors.context.store.reports.of_order(ORDER)
     assert answer.json()["outcome"] == "accepted"
@@ -55,9 +55,9 @@ def test_they_are_the_same_instants_under_any_time_zone_of_the_machine(zone: str
 async def test_whatever_has_an_event_id_is_answered(
     doors: Doors, change: dict[str, Any], reason: str
 ) -> None:
-    answer = await doors.http.post(DOOR, json={**examples.CALLBACK, **change})
+    answer = await doors.http.post(DOOR, json={**examples.CALLBACK_EXAMPLE, **change})
     assert (answer.status_code, answer.json()["outcome"]) == (200, "refused")
-    assert answer.json()["report_id"] == f"carrier:{examples.CALLBACK['event_id']}"
+    assert answer.json()["report_id"] == f"carrier:{examples.CALLBACK_EXAMPLE['event_id']}"
     assert reason in answer.json()["reason"]
 
 

@@ -16,7 +16,9 @@ async def test_a_report_is_written_down_before_it_is_answered(doors: Doors) -> N
     await doors.place()
     driver = await doors.key(Role.DRIVER)
     before = doors.context.now()
-    answer = await doors.http.post(f"{ORDER_DOOR}/reports", json=examples.REPORT, headers=driver)
+    answer = await doors.http.post(
+        f"{ORDER_DOOR}/reports", json=examples.REPORT_EXAMPLE, headers=driver
+    )
     (row,) = await doors.context.store.reports.of_order(ORDER)
     assert answer.status_code == 200
     assert answer.json()["outcome"] == "accepted"
@@ -104,7 +106,7 @@ async def test_a_decision_that_says_too_little_names_what_is_missing(
 
 async def test_an_order_that_is_not_delivered_cannot_go_back(doors: Doors) -> None:
     await doors.place()
-    answer = await doors.http.post(f"{ORDER_DOOR}/returns", json=examples.RETURN)
+    answer = await doors.http.post(f"{ORDER_DOOR}/returns", json=examples.RETURN_EXAMPLE)
     assert answer.status_code == 409
     assert "not delivered" in answer.json()["detail"]
     assert (await doors.http.get(f"{ORDER_DOOR}/returns")).json() == []
@@ -116,7 +118,7 @@ async def test_a_partners_event_becomes_a_report_and_keeps_what_it_sent(
 ) -> None:
     await doors.place()
     carrier = await doors.key(Role.CARRIER)
-    event = {**examples.CALLBACK, "order": named, "nodeCode": "17"}
+    event = {**examples.CALLBACK_EXAMPLE, "order": named, "nodeCode": "17"}
     answers = [
         await doors.http.post("/callbacks/carrier", json=event, headers=carrier) for _ in range(2)
     ]
@@ -130,7 +132,9 @@ async def test_a_partners_event_becomes_a_report_and_keeps_what_it_sent(
 async def test_an_event_that_cannot_be_placed_is_answered_with_the_reason(
     doors: Doors, named: str
 ) -> None:
-    answer = await doors.http.post("/callbacks/carrier", json={**examples.CALLBACK, "order": named})
+    answer = await doors.http.post(
+        "/callbacks/carrier", json={**examples.CALLBACK_EXAMPLE, "order": named}
+    )
     assert answer.status_code == 200
     assert answer.json()["outcome"] == "refused"
     assert "has no order" in answer.json()["reason"]
@@ -138,7 +142,9 @@ async def test_an_event_that_cannot_be_placed_is_answered_with_the_reason(
 
 async def test_a_technicians_key_does_not_call_back_as_the_carrier(doors: Doors) -> None:
     key = await doors.key(Role.TECHNICIAN)
-    answer = await doors.http.post("/callbacks/carrier", json=examples.CALLBACK, headers=key)
+    answer = await doors.http.post(
+        "/callbacks/carrier", json=examples.CALLBACK_EXAMPLE, headers=key
+    )
     assert answer.status_code == 403
 
 
@@ -149,7 +155,7 @@ async def test_a_partner_that_we_do_not_have_has_no_door(doors: Doors) -> None:
 
 
 async def test_a_partner_may_add_a_query_of_its_own(doors: Doors) -> None:
-    answer = await doors.http.post("/callbacks/carrier?sign=1", json=examples.CALLBACK)
+    answer = await doors.http.post("/callbacks/carrier?sign=1", json=examples.CALLBACK_EXAMPLE)
     assert answer.status_code == 200
 
 

@@ -14,12 +14,12 @@ from tests.starter.http_doors import ORDER_DOOR, TICKET_DOOR, Doors
 from tests.starter.scoped_keys import ORDER, SCOPES, key_for
 
 TICKET = TICKET_DOOR.removeprefix("/care/")
-ATTACHED: dict[str, Any] = ticket_examples.ATTACHED
+ATTACHED: dict[str, Any] = ticket_examples.ATTACHED_EXAMPLE
 
 
 async def written(doors: Doors, **changes: Any) -> dict[str, Any]:
     """What a desk notes down of somebody who names no order."""
-    answer = await doors.http.post("/care", json={**ticket_examples.TICKET, **changes})
+    answer = await doors.http.post("/care", json={**ticket_examples.TICKET_EXAMPLE, **changes})
     assert answer.status_code == 201, answer.text
     found: dict[str, Any] = answer.json()
     return found
@@ -30,8 +30,8 @@ async def test_somebody_who_names_no_order_is_taken_in_once_and_shown(doors: Doo
     ticket, again = await written(doors), await written(doors)
     assert (ticket["workflow_id"], again["workflow_id"]) == (TICKET, TICKET)
     assert (ticket["merchant"], ticket["kind"], ticket["about"]) == ("acme", "complaint", None)
-    assert ticket["contact"] == ticket_examples.TICKET["contact"]
-    assert [one["words"] for one in ticket["messages"]] == [ticket_examples.TICKET["words"]]
+    assert ticket["contact"] == ticket_examples.TICKET_EXAMPLE["contact"]
+    assert [one["words"] for one in ticket["messages"]] == [ticket_examples.TICKET_EXAMPLE["words"]]
     assert [one["what"] for one in ticket["timeline"]] == ["care_asked"]
     listed = (await doors.http.get("/care")).json()["items"]
     assert [one["ticket"] for one in listed] == [TICKET]
@@ -40,7 +40,9 @@ async def test_somebody_who_names_no_order_is_taken_in_once_and_shown(doors: Doo
 
 async def test_the_same_id_with_other_words_is_a_conflict(doors: Doors) -> None:
     await written(doors)
-    other = await doors.http.post("/care", json={**ticket_examples.TICKET, "words": "another"})
+    other = await doors.http.post(
+        "/care", json={**ticket_examples.TICKET_EXAMPLE, "words": "another"}
+    )
     assert other.status_code == 409
 
 
@@ -58,7 +60,7 @@ async def test_the_same_id_with_other_words_is_a_conflict(doors: Doors) -> None:
 async def test_what_no_ticket_can_say_is_refused_by_its_field(
     doors: Doors, field: str, value: str
 ) -> None:
-    body = {**ticket_examples.TICKET, field: value}
+    body = {**ticket_examples.TICKET_EXAMPLE, field: value}
     body |= {"score": 3, "actor": "li", "by": "customer_service"} if value == "survey" else {}
     answer = await doors.http.post("/care", json=body)
     assert (answer.status_code, field in answer.text) == (422, True), answer.text
@@ -77,7 +79,7 @@ async def test_a_merchant_reads_its_own_tickets_and_no_trace_of_others(doors: Do
         answer = await doors.http.get(f"/care/{foreign}", headers=key)
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
     theirs = await doors.http.post(
-        "/care", json={**ticket_examples.TICKET, "by": "merchant"}, headers=key
+        "/care", json={**ticket_examples.TICKET_EXAMPLE, "by": "merchant"}, headers=key
     )
     assert theirs.status_code == 404
 
@@ -87,7 +89,7 @@ async def test_a_key_for_an_order_neither_opens_nor_reads_a_ticket(doors: Doors)
     await written(doors)
     key = await key_for(doors, Role.CUSTOMER, SCOPES[KeySort.ORDERS])
     for method, door in (("POST", "/care"), ("GET", "/care"), ("GET", TICKET_DOOR)):
-        body = ticket_examples.TICKET if method == "POST" else None
+        body = ticket_examples.TICKET_EXAMPLE if method == "POST" else None
         assert (await doors.http.request(method, door, json=body, headers=key)).status_code == 403
 
 
@@ -95,7 +97,7 @@ async def test_a_merchant_writes_in_its_own_name_and_writes_again(doors: Doors) 
     key = await doors.key(Role.MERCHANT, "acme")
     body = {
         name: value
-        for name, value in ticket_examples.TICKET.items()
+        for name, value in ticket_examples.TICKET_EXAMPLE.items()
         if name not in ("by", "merchant")
     }
     opened = (await doors.http.post("/care", json=body, headers=key)).json()
@@ -107,7 +109,7 @@ async def test_a_merchant_writes_in_its_own_name_and_writes_again(doors: Doors) 
 
 async def test_what_only_an_order_has_is_not_told_to_a_ticket(doors: Doors) -> None:
     await written(doors)
-    report = await doors.http.post(f"{TICKET_DOOR}/reports", json=examples.REPORT)
+    report = await doors.http.post(f"{TICKET_DOOR}/reports", json=examples.REPORT_EXAMPLE)
     decision = await doors.http.post(
         f"{TICKET_DOOR}/decisions", json=examples.DECISION_BODIES["hold"]
     )

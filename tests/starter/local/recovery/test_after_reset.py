@@ -10,7 +10,7 @@ from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
 from temporalio.client import Client
 
 from models.messages.orders.order import Order
-from starter.local.doctor.deep import CHECKS, run_deep_checks
+from starter.local.doctor.deep import DEEP_CHECKS, run_deep_checks
 from starter.local.progress import PlainProgress
 from starter.local.recovery.reconcile import Reconcile
 from starter.service.app_context import AppContext
@@ -63,6 +63,6 @@ async def test_what_was_decided_and_reported_before_a_reset_is_found_after_it(
     await reported(context, order, "goods_ready")
     await decided(context, order, "hold", reason="so it is wished")
     await reset(client, order)
-    assert await run_deep_checks(context, CHECKS, PlainProgress()) == []
+    assert await run_deep_checks(context, DEEP_CHECKS, PlainProgress()) == []
     found = await Reconcile(context, client).run()
     assert (found.lost_decisions, found.delivered_again) == ((), 0)

@@ -16,7 +16,7 @@ from models.messages.reports.answer import ReportOutcome
 from models.messages.timeline.timeline import EntryKind
 from starter.local.recovery.after_restore import AfterRestore
 from starter.local.recovery.compare import lost_in_temporal, read_ours
-from starter.local.recovery.history import others, read_history
+from starter.local.recovery.history import other_runs, read_history
 from starter.local.recovery.reconcile import Reconciled
 from starter.service.app_context import AppContext
 from starter.service.place import place
@@ -111,7 +111,7 @@ async def test_a_backup_made_at_any_moment_holds_two_stores_that_agree(
             assert (found.delivered_again, found.found_reports) == (0, 0)
 
 
-async def test_what_a_leg_heard_that_retention_took_is_not_taken_for_lost(
+async def test_what_a_leg_received_that_retention_took_is_not_taken_for_lost(
     machine: Machine,
 ) -> None:
     order = an_order("R-1")
@@ -124,7 +124,7 @@ async def test_what_a_leg_heard_that_retention_took_is_not_taken_for_lost(
         own = await read_history(client, order.workflow_id)
         assert own
         own.children = {f"{leg}:2": own.last_at}  # which Temporal has no more
-        assert [one async for one in others(client, own)] == []
+        assert [one async for one in other_runs(client, own)] == []
     difference = Difference(order.workflow_id)
     lost_in_temporal(ours, [own], difference)
     assert (difference.deliver_again, difference.behind, difference.whole) == ([], False, False)

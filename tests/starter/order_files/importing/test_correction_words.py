@@ -9,7 +9,7 @@ import pytest
 from models.field_errors import InvalidInput
 from models.messages.orders.order import Order
 from models.stages.order.corrections import corrected
-from starter.order_files.headings.fields import BARE, SYNONYMS, WEAK
+from starter.order_files.headings.fields import FIELD_OF_HEADING, PART_HEADINGS, WEAK_HEADINGS
 from starter.order_files.importing.corrections import correction_fields
 from starter.order_files.importing.template import COLUMNS
 from tests.builders import an_order
@@ -91,6 +91,6 @@ def test_what_cannot_be_read_says_which_word_and_why(changes: dict[str, Any], wh
 
 @pytest.mark.parametrize("value", ["", "x", "1", "春熙路 2 号", "2026-12-05"])
 def test_whatever_stands_under_a_heading_is_read_or_refused_with_a_sentence(value: str) -> None:
-    for heading in {*SYNONYMS, *WEAK, *BARE}:
+    for heading in {*FIELD_OF_HEADING, *WEAK_HEADINGS, *PART_HEADINGS}:
         with contextlib.suppress(InvalidInput):
             correction_fields({heading: value}, TODAY)

@@ -10,7 +10,7 @@ import pytest_asyncio
 from sqlalchemy import text
 from temporalio.client import Client
 
-from starter.order_files.importing.importer import read_orders, take
+from starter.order_files.importing.importer import read_orders, take_in_orders
 from starter.service.app_context import AppContext
 from starter.service.explaining.explain import explain
 from starter.service.place import place, place_many
@@ -41,7 +41,7 @@ async def imported(context: AppContext) -> None:
     rows = [a_row(订单号=f"I{n:03}", 预约提货日期=day) for n in range(ORDERS)]
     data = csv_bytes(table(rows))
     read = read_orders(data, merchant=context.queue, today=TODAY, received_at=RECEIVED)
-    taken = await take(read, partial(place_many, context))
+    taken = await take_in_orders(read, partial(place_many, context))
     assert len(taken.rows) == ORDERS
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from models.messages.orders.placement import PlacementOutcome
-from starter.order_files.importing.corrected import WRONG, corrected
-from starter.order_files.importing.importer import PlacementAnswer, take
+from starter.order_files.importing.corrected import PROBLEM_HEADING, corrected
+from starter.order_files.importing.importer import PlacementAnswer, take_in_orders
 from starter.order_files.rows.results import FileResult
 from starter.order_files.workbooks.workbook import read_workbook
 from tests.starter.order_files.written_files import (
@@ -82,7 +82,7 @@ def test_a_list_that_came_back_once_has_one_column_of_what_is_wrong() -> None:
     second = corrected(first, read(first))
     assert read(second).warnings == ()
     (sheet,) = read_workbook(second, packed=True)
-    assert [text for text in sheet.rows[0].cells if text == WRONG] == [WRONG]
+    assert [text for text in sheet.rows[0].cells if text == PROBLEM_HEADING] == [PROBLEM_HEADING]
 
 
 @pytest.mark.parametrize("name", ["十一月", "a" * 31, "History"])
@@ -106,7 +106,7 @@ async def test_what_was_taken_in_to_be_reviewed_is_not_in_the_list_to_be_sent_ag
     async def place(orders: Any) -> list[PlacementAnswer]:
         return [Answer(PlacementOutcome.REVIEW) for _ in orders]
 
-    result = await take(read(data), place)
+    result = await take_in_orders(read(data), place)
     assert outcomes(read(corrected(data, result)).rows) == ["review", "refused"]
     left = read(corrected(data, result, taken_in=True))
     assert [one.order_no for one in left.rows] == ["A2"]

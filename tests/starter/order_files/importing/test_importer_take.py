@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from starter import cli
-from starter.order_files.importing.importer import BATCH
+from starter.order_files.importing.importer import BATCH_ORDERS
 from starter.order_files.workbooks.workbook import read_workbook
 from tests.starter.order_files.written_files import a_row, csv_bytes, table, xlsx
 
@@ -225,7 +225,7 @@ def test_a_dry_run_says_what_the_import_then_says(
         a_row(订单号="A4", 收货地址="文三路1号"),
         a_row(订单号="A5", 替换订单号="A4"),
         a_row(订单号="A6", 件数="x"),
-        *(a_row(订单号=f"B{n}") for n in range(BATCH)),
+        *(a_row(订单号=f"B{n}") for n in range(BATCH_ORDERS)),
         a_row(订单号="C1", 替换订单号="A1"),
     ]
     file.write_bytes(xlsx(table(rows)))

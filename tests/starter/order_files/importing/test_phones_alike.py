@@ -6,7 +6,7 @@ import pytest
 
 from models.field_errors import InvalidInput
 from models.messages.orders.order import Order
-from starter.http.order_checks import judge
+from starter.http.order_checks import checked_order
 from starter.order_files.importing.corrections import correction_fields
 from tests.starter.order_files.written_files import TODAY, read_one, taken
 
@@ -24,7 +24,7 @@ SPELT = {
 
 def sent(**fields: Any) -> Order:
     """An order as `POST /orders` takes it, judged."""
-    return judge(Order.model_validate({"merchant": "HOMELY", "number": "A1", **fields}))
+    return checked_order(Order.model_validate({"merchant": "HOMELY", "number": "A1", **fields}))
 
 
 @pytest.mark.parametrize(("phone", "kept"), SPELT.items())
@@ -35,7 +35,9 @@ def test_a_phone_is_kept_alike_at_both_doors(phone: str, kept: tuple[str, str | 
         assert order.customer.phone == kept[0]
         assert kept[1] is None or kept[1] in (order.note or "")
     assert over_http.customer == in_a_file.customer
-    assert judge(over_http) == over_http.model_copy(update={"doubts": judge(over_http).doubts})
+    assert checked_order(over_http) == over_http.model_copy(
+        update={"doubts": checked_order(over_http).doubts}
+    )
 
 
 @pytest.mark.parametrize("phone", ["13800138000 12", "12345"])

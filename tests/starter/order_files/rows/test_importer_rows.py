@@ -7,21 +7,17 @@ import pytest
 
 from tests.starter.order_files.written_files import (
     HEADINGS,
-    ROW,
     a_row,
     fields,
     goods_only,
     outcomes,
     read,
     read_rows,
+    spans,
     table,
     taken,
     xlsx,
 )
-
-
-def spans(results: Any) -> list[tuple[int, int, str]]:
-    return [(found.row, found.last_row, found.outcome.value) for found in results]
 
 
 def test_a_number_repeated_with_other_goods_is_one_order() -> None:
@@ -65,28 +61,6 @@ def test_a_number_that_comes_back_later_is_the_same_order() -> None:
     )
     assert spans(rows) == [(2, 5, "accepted"), (3, 3, "accepted")]
     assert len(taken(rows[0]).lines) == 3
-
-
-SAME_AGAIN: list[dict[str, Any]] = [
-    {},
-    {"订单号": "Ａ１００１ "},
-    {"联系电话": "138-0013-8000"},
-    {"预约提货日期": ROW["预约提货日期"].replace("-", "/"), "件数": "２件"},
-]
-
-
-@pytest.mark.parametrize("changes", SAME_AGAIN)
-def test_a_whole_order_that_comes_again_is_known_and_not_counted(changes: dict[str, Any]) -> None:
-    rows = read_rows(a_row(), a_row(订单号="A1002"), a_row(**changes))
-    assert outcomes(rows) == ["accepted", "accepted", "known"]
-    assert taken(rows[0]).pieces == 2
-    assert rows[2].order is None
-    assert "row 2" in rows[2].reasons[0].message
-
-
-def test_a_whole_order_that_comes_twice_is_known() -> None:
-    order = [a_row(), goods_only(货物名称="茶几")]
-    assert spans(read_rows(*order, *order)) == [(2, 3, "accepted"), (4, 5, "known")]
 
 
 CONTRADICTIONS = [

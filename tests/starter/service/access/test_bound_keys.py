@@ -17,7 +17,7 @@ from starter.service.access.rights import SPEAKS_FOR, decision_of, may, report_o
 from tests.starter.http_doors import MERCHANT, ORDER_DOOR, Doors
 from tests.starter.scoped_keys import PLATE, PROVIDER, key_for, placed, report_as
 
-NUMBER = examples.ORDER["number"]
+NUMBER = examples.ORDER_EXAMPLE["number"]
 PICKUP = Scope(vehicle=PLATE, stages=(Stage.TRUNK_PICKUP,))
 TWO = Scope(vehicle=PLATE, kinds=("picked_up", "departed"))
 
@@ -55,7 +55,9 @@ async def test_another_ones_order_is_still_not_there(doors: Doors) -> None:
     key = await key_for(doors, Role.DRIVER, Scope(vehicle="粤X99999", kinds=("picked_up",)))
     foreign = await answer_to(doors, key, "departed")
     unknown = await doors.http.post(
-        f"{ORDER_DOOR}-none/reports", json={**examples.REPORT, "kind": "departed"}, headers=key
+        f"{ORDER_DOOR}-none/reports",
+        json={**examples.REPORT_EXAMPLE, "kind": "departed"},
+        headers=key,
     )
     assert (foreign.status_code, unknown.status_code) == (404, 404)
 
@@ -116,7 +118,7 @@ async def test_a_customers_link_for_a_stage_asks_and_complains_where_it_is_for_t
 ) -> None:
     await placed(doors)
     key = await key_for(doors, Role.CUSTOMER, Scope(orders=(NUMBER,), stages=(stage,)))
-    for door, body in (("care", examples.CARE), ("returns", examples.RETURN)):
+    for door, body in (("care", examples.CARE_EXAMPLE), ("returns", examples.RETURN_EXAMPLE)):
         sent = {name: one for name, one in body.items() if name != "by"}
         answer = await doors.http.post(f"{ORDER_DOOR}/{door}", json=sent, headers=key)
         assert is_bound(answer) is (door not in doors_open), answer.text

@@ -17,12 +17,12 @@ from models.stages.table import KINDS
 from starter.http.routes import examples, ticket_examples
 from starter.service.access.forbidden_texts import why_not
 from starter.service.access.rights import (
-    FIELD,
+    FIELD_ROLES,
     KEY_ROLES,
     RIGHTS,
     ROUTES,
     SPEAKS_FOR,
-    STAFF,
+    STAFF_ROLES,
     KeySort,
     act_of_customer,
     decision_of,
@@ -74,7 +74,7 @@ async def test_a_route_is_open_to_whom_the_table_names_and_to_nobody_else(
     doors: Doors, sort: KeySort
 ) -> None:
     await placed(doors)
-    await doors.http.post("/care", json=ticket_examples.TICKET)
+    await doors.http.post("/care", json=ticket_examples.TICKET_EXAMPLE)
     for role in sorted(KEY_ROLES):
         key = await key_for(doors, role, SCOPES[sort])
         for door in DOORS:
@@ -100,7 +100,7 @@ async def test_an_order_of_somebody_else_is_not_there_by_any_route(doors: Doors,
         elif door[2] == "list_notices":
             assert fields == {"notices": [], "next": None}
         elif door[2] == "callback" and answer.status_code == 200:
-            words = f"acme has no order {examples.ORDER['number']}"
+            words = f"acme has no order {examples.ORDER_EXAMPLE['number']}"
             assert (fields["outcome"], fields["reason"]) == ("refused", words)
         elif role is not Role.TECHNICIAN or door[2] != "callback":  # the carrier's door is not his
             assert (answer.status_code, fields["code"]) == (404, "not_found"), (door, role)
@@ -129,7 +129,7 @@ async def test_a_key_reports_what_the_table_says_and_a_system_no_act_of_the_cust
             himself = role is Role.MERCHANT and KINDS[kind].stage is Stage.CARE
             pays = role in PAYERS and role is not Role.CUSTOMER
             himself = himself or (kind in ("fee_agreed", "fee_refused") and pays)
-            others = kind in CUSTOMERS and role in FIELD and not himself
+            others = kind in CUSTOMERS and role in FIELD_ROLES and not himself
             system = others and sort is KeySort.SYSTEM
             assert (answer.status_code == 403) is system, fields
 
@@ -188,7 +188,7 @@ def test_the_customers_acts_are_marked_as_his() -> None:
 def test_a_key_speaks_for_itself_a_desk_for_those_outside_an_operator_for_anybody(
     role: Role,
 ) -> None:
-    others = KEY_ROLES if role is Role.OPERATOR else FIELD if role in STAFF else set()
+    others = KEY_ROLES if role is Role.OPERATOR else FIELD_ROLES if role in STAFF_ROLES else set()
     assert SPEAKS_FOR[role] == {role, *others}
 
 

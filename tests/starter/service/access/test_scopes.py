@@ -55,7 +55,11 @@ async def test_a_list_holds_what_the_key_is_for_and_nothing_else(
     doors: Doors, role: Role, scope: str
 ) -> None:
     await placed(doors)
-    for number, merchant in (("X-1", "acme"), (examples.ORDER["number"], "other"), ("Z", "acme")):
+    for number, merchant in (
+        ("X-1", "acme"),
+        (examples.ORDER_EXAMPLE["number"], "other"),
+        ("Z", "acme"),
+    ):
         await doors.place(number=number, merchant=merchant)
     await assign(doors, OTHER, order=order_id("acme", "X-1"))
     await assign(doors, "别家", kind=PartyKind.PROVIDER, order=order_id("acme", "X-1"))
@@ -63,7 +67,7 @@ async def test_a_list_holds_what_the_key_is_for_and_nothing_else(
     for query in ("", "?merchant=acme", "?stage=order", "?limit=1"):
         found = (await doors.http.get(f"/orders{query}", headers=key)).json()
         assert [(one["merchant"], one["order_no"]) for one in found["orders"]] == [
-            ("acme", examples.ORDER["number"])
+            ("acme", examples.ORDER_EXAMPLE["number"])
         ]
         assert found["next"] is None
     for query in ("?merchant=other", "?cursor=1"):
@@ -74,17 +78,19 @@ async def test_what_is_foreign_is_answered_like_what_is_not_there(doors: Doors) 
     await placed(doors)
     key = await key_for(doors, Role.DRIVER, Scope(vehicle=OTHER))
     answers = {}
-    for number in (examples.ORDER["number"], "NO-SUCH", "so-2026-1001", "%2e%2e", "x" * 80):
+    for number in (examples.ORDER_EXAMPLE["number"], "NO-SUCH", "so-2026-1001", "%2e%2e", "x" * 80):
         door = f"/orders/acme/{number}"
         got = [
             await doors.http.get(door, headers=key),
             await doors.http.get(f"{door}/returns", headers=key),
-            await doors.http.post(f"{door}/reports", json=examples.REPORT, headers=key),
+            await doors.http.post(f"{door}/reports", json=examples.REPORT_EXAMPLE, headers=key),
         ]
         answers[number] = [
             (one.status_code, one.text.replace(number, "NO"), sorted(one.headers)) for one in got
         ]
-    assert answers[examples.ORDER["number"]] == answers["NO-SUCH"] == answers["so-2026-1001"]
+    assert (
+        answers[examples.ORDER_EXAMPLE["number"]] == answers["NO-SUCH"] == answers["so-2026-1001"]
+    )
     assert {code for rows in answers.values() for code, *_ in rows} == {404}
 
 
@@ -96,7 +102,7 @@ async def test_the_case_of_a_number_and_another_merchants_same_number_are_other_
     key = await key_for(doors, Role.CUSTOMER, SCOPES["orders"])
     assert await status(doors, key) == 200
     assert await status(doors, key, "/orders/acme/so-2026-1001") == 404
-    assert await status(doors, key, f"/orders/other/{examples.ORDER['number']}") == 404
+    assert await status(doors, key, f"/orders/other/{examples.ORDER_EXAMPLE['number']}") == 404
     assert await status(doors, key, "/orders/ACME/SO-2026-1001") == 404
 
 
@@ -129,7 +135,9 @@ async def test_after_a_day_the_order_is_closed_to_who_was_replaced(doors: Doors)
     await assign(doors, OTHER, now - 25 * HOUR)
     key = await key_for(doors, Role.DRIVER, DRIVER)
     answer = await reported(doors, key, now - 28 * HOUR)
-    absent = await doors.http.post("/orders/acme/NO/reports", json=examples.REPORT, headers=key)
+    absent = await doors.http.post(
+        "/orders/acme/NO/reports", json=examples.REPORT_EXAMPLE, headers=key
+    )
     assert answer.status_code == absent.status_code == 404
     assert answer.json()["detail"] == absent.json()["detail"].replace("NO", "SO-2026-1001", 1)
 
@@ -168,7 +176,7 @@ async def test_a_key_that_is_taken_back_is_unknown_whatever_it_sent_before(doors
     await placed(doors)
     made = await doors.context.store.keys.add(Role.DRIVER, None, None, DRIVER)
     key = {"Authorization": f"Bearer {made.key}"}
-    body = {**examples.REPORT, "by": "driver"}
+    body = {**examples.REPORT_EXAMPLE, "by": "driver"}
     first = await doors.http.post(f"{ORDER_DOOR}/reports", json=body, headers=key)
     await asyncio.gather(
         doors.context.store.keys.revoke(made.id),
@@ -185,7 +193,7 @@ async def test_a_callback_by_our_own_id_of_somebody_elses_order_tells_nothing(
     key = await key_for(doors, Role.CARRIER, merchant="other")
     reasons = []
     for order in (ORDER, "order:acme:NO", "acme/SO-2026-1001", "acme/NO"):
-        event = {**examples.CALLBACK, "order": order}
+        event = {**examples.CALLBACK_EXAMPLE, "order": order}
         answer = await doors.http.post("/callbacks/carrier", json=event, headers=key)
         reasons.append(answer.json()["reason"].replace("NO", "SO-2026-1001"))
     assert set(reasons) == {"acme has no order SO-2026-1001"}

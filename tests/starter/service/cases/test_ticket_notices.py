@@ -2,7 +2,7 @@
 
 import pytest
 
-from activities.adapters.store.notice_book import SqlNoticeBook
+from activities.adapters.store.notice_store import SqlNoticeStore
 from models.messages.partners.requests import Notice
 from models.messages.timeline.notices import IMMEDIATE, NoticeLine, Receiver, notice_id
 from models.roles import Role
@@ -24,7 +24,7 @@ async def handed(desk: DeskUnderTest, ticket: str, role: Role) -> Notice:
     await recorded(desk, ticket, notices=(line,))
     name = notice_id(receiver, "c", IMMEDIATE)
     await desk.store.notices.started(name, NOW)
-    notice = await SqlNoticeBook(desk.store).read(name)
+    notice = await SqlNoticeStore(desk.store).read(name)
     assert notice is not None
     return notice
 

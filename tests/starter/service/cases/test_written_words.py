@@ -31,7 +31,7 @@ async def write(doors: Doors, kind: str, words: str, **data: Any) -> str:
 async def a_complaint(doors: Doors) -> None:
     """It is answered, and handed over; another answer is refused by its workflow."""
     await doors.place()
-    assert (await doors.http.post(f"{ORDER_DOOR}/care", json=examples.CARE)).is_success
+    assert (await doors.http.post(f"{ORDER_DOOR}/care", json=examples.CARE_EXAMPLE)).is_success
     await write(doors, "care_answered", "soon")
     await write(doors, "care_handed_over", "he shouts", to="after_sales")
     refused = await write(doors, "care_replied", "never")

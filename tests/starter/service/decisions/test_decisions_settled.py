@@ -147,7 +147,7 @@ async def test_a_repair_of_the_open_leg_is_settled_in_the_leg(
     await until(context, order, lambda row: row.problem is None)  # other tests list what is stuck
 
 
-async def test_one_that_no_workflow_has_heard_says_so_and_is_done_by_whoever_repeats_it(
+async def test_one_that_no_workflow_has_received_says_so_and_is_done_by_whoever_repeats_it(
     context: AppContext,
 ) -> None:
     order = an_order("S-4")

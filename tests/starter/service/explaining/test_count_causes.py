@@ -1,5 +1,7 @@
 """What `explain` says of goods that were counted before anybody had heard where the others are."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -23,8 +25,14 @@ DATA_OF = {
 SETTLE = "fulfil report shop-a A1 exception_settled --data incident={} --data remedy=…"
 
 
-async def with_difference(desk: DeskUnderTest, *others: dict[str, Any]) -> None:
-    """Two of three were counted at eleven; `others`: what else went wrong, `recorded_at` when."""
+async def with_difference(
+    desk: DeskUnderTest,
+    *others: dict[str, Any],
+    plans: Sequence[dict[str, Any]] = (),
+    expected: int = 3,
+) -> None:
+    """Two of `expected` were counted at eleven; `others`: what else went wrong, `recorded_at` when;
+    `plans`: what travels apart."""
     order = await desk.take()
     short = {
         "code": "exception_found",
@@ -33,7 +41,9 @@ async def with_difference(desk: DeskUnderTest, *others: dict[str, Any]) -> None:
         "recorded_at": COUNTED,
     }
     rows, entries = [], []
-    for n, one in enumerate(({**short, "pieces": 2, "expected": 3, "at": COUNTED}, *others), 1):
+    for n, one in enumerate(
+        ({**short, "pieces": 2, "expected": expected, "at": COUNTED}, *others), 1
+    ):
         recorded, at = one.pop("recorded_at"), one.pop("at", LOSS)
         known = {"order": order.workflow_id, "found_at": at, "state": "unjudged", **one}
         rows.append(IncidentRow.model_validate(known))
@@ -43,6 +53,8 @@ async def with_difference(desk: DeskUnderTest, *others: dict[str, Any]) -> None:
                 at=at, recorded_at=recorded, data=DATA_OF.get(one["code"], {}),
             )
         )  # fmt: skip
+    for n, line in enumerate(plans, len(entries) + 1):
+        entries.append(an_entry(order, n, **line))
     stands = a_snapshot(order, problem="exception_found", waiting_on=Role.ORDER_DESK)
     await desk.record(order, incidents=rows, entries=entries, snapshot=stands)
 
@@ -56,6 +68,18 @@ def missing(code: str = "goods_lost", **changes: Any) -> dict[str, Any]:
         "report_id": "r-gone",
         "pieces": 1,
         "recorded_at": later,
+    } | changes
+
+
+def planned(report: str = "r-plan", pieces: int = 1, **changes: Any) -> dict[str, Any]:
+    """So many pieces travel apart, agreed before the count and received an hour after it."""
+    return {
+        "happening": EntryKind.REPORT,
+        "what": "shipment_planned",
+        "report_id": report,
+        "at": LOSS,
+        "recorded_at": COUNTED + HOUR,
+        "data": {"shipment": report.replace("r-", "s-"), "pieces": pieces},
     } | changes
 
 
@@ -88,6 +112,40 @@ async def test_another_loss_does_not(desk: DeskUnderTest, other: dict[str, Any])
     cause = cause_of(await evidence_of(desk))
     assert "explains" not in cause.sentence
     assert cause.command == SETTLE.format("r-count")
+
+
+@pytest.mark.parametrize("at", [LOSS, COUNTED + HOUR / 2])
+async def test_a_shipment_that_was_planned_after_the_count_explains_what_is_missing(
+    desk: DeskUnderTest, at: datetime
+) -> None:
+    """Shows FH-8.2.3: what travels apart is not missing, whenever that is agreed."""
+    await with_difference(desk, plans=[planned(at=at)])
+    cause = cause_of(await evidence_of(desk))
+    assert cause.kind is CauseClass.ATTENTION
+    assert "s-plan (shipment_planned) explains it" in cause.sentence
+    assert cause.command == SETTLE.format("r-count")
+
+
+async def test_a_loss_and_a_shipment_explain_what_is_missing_together(desk: DeskUnderTest) -> None:
+    await with_difference(desk, missing(), plans=[planned()], expected=4)
+    sentence = cause_of(await evidence_of(desk)).sentence
+    assert "gone (goods_lost), s-plan (shipment_planned) explains it" in sentence
+
+
+@pytest.mark.parametrize(
+    "plans",
+    [
+        [planned(recorded_at=COUNTED - HOUR / 2)],  # it was taken off before the count
+        [planned(pieces=2)],
+        [planned(), planned("r-other")],
+        [planned(data={"shipment": "s", "pieces": 1, "why": "replacement"})],
+        [planned(), planned("r-off", what="shipment_cancelled", data={"shipment": "s-plan"})],
+        [planned(), planned("r-w", what="withdraw", data={"report_id": "r-plan"})],
+    ],
+)
+async def test_another_shipment_does_not(desk: DeskUnderTest, plans: list[dict[str, Any]]) -> None:
+    await with_difference(desk, plans=plans)
+    assert "explains" not in cause_of(await evidence_of(desk)).sentence
 
 
 async def test_the_page_of_the_order_offers_what_ends_the_difference_that_is_open(

@@ -8,7 +8,7 @@ from models.codes import ProblemCode
 from models.messages.lists.order_filter import OrderFilter
 from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from starter.service.explaining import stuck
 from starter.service.explaining.cause import CauseClass
 from starter.service.explaining.causes import cause_of
@@ -66,7 +66,7 @@ async def test_every_problem_has_a_way_out(desk: DeskUnderTest, code: ProblemCod
     assert " show " not in command
 
 
-@pytest.mark.parametrize("duty", first_of(ALL))
+@pytest.mark.parametrize("duty", first_of(ALL_DUTIES))
 async def test_whatever_is_overdue_has_a_way_out(desk: DeskUnderTest, duty: str) -> None:
     order = await order_at(desk)
     missed = a_duty(order, duty, due_at=NOW - 9 * HOUR, state=DutyState.MISSED)

@@ -36,7 +36,7 @@ async def walked(doors: Doors, path: str, limit: int, **params: Any) -> list[lis
 async def tickets(doors: Doors) -> None:
     """Seven of them."""
     for n in range(7):
-        body = {**ticket_examples.TICKET, "request_id": f"q-{n}", "words": f"no {n}"}
+        body = {**ticket_examples.TICKET_EXAMPLE, "request_id": f"q-{n}", "words": f"no {n}"}
         assert (await doors.http.post("/care", json=body)).status_code == 201
 
 

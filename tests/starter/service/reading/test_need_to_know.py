@@ -12,7 +12,7 @@ from models.messages.timeline.duty_row import DutyRow, DutyState
 from models.messages.timeline.timeline import Batch, EntryKind, Snapshot
 from models.roles import Role
 from models.sop.duty import Duty
-from models.stages.all_duties import ALL
+from models.stages.all_duties import ALL_DUTIES
 from starter.service.access.rights import KEY_ROLES, KeySort, may
 from starter.service.reading.need_to_know import reading_of
 from starter.service.reading.views import OrderListed, OrderShown
@@ -23,7 +23,7 @@ from tests.thorough import first_of
 
 HOUR = timedelta(hours=1)
 BOTH = OrderListed.model_fields.keys() & OrderShown.model_fields.keys()
-OWNERS: dict[Role, Duty] = {duty.owner: duty for duty in ALL.values()}
+OWNERS: dict[Role, Duty] = {duty.owner: duty for duty in ALL_DUTIES.values()}
 OUTSIDE = sorted(role for role in KEY_ROLES if reading_of(role, None) is not None)
 
 
@@ -106,7 +106,7 @@ async def test_a_key_outside_reads_of_its_own_deadlines_alone(doors: Doors, role
     crew = OWN[role]
     assert sorted(one["owner"] for one in page["deadlines"]) == crew
     assert (row["breaches"], row["sla"]) == (len(crew), "breached" if crew else "on_track")
-    owner = row["next_duty"] and ALL[row["next_duty"]].owner
+    owner = row["next_duty"] and ALL_DUTIES[row["next_duty"]].owner
     assert owner == (page["deadlines"][0]["owner"] if crew else None)
     assert row["next_due_at"] == (page["deadlines"][0]["due_at"] if crew else None)
 

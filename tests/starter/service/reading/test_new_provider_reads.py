@@ -9,7 +9,7 @@ from models.messages.timeline.notices import Receiver, party_of
 from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.scopes import PartyKind, Scope
-from starter.service.reading.need_to_know import HOME, TRUNK
+from starter.service.reading.need_to_know import HOME_READING, TRUNK_READING
 from starter.service.reading.pending_views import PendingShown
 from starter.service.reading.views import EntryShown
 from tests.starter.cli import HOUR, NOW
@@ -56,7 +56,7 @@ def test_what_waits_of_the_former_is_his(who: str, hidden: bool) -> None:
             "data": {"who": who}, "report_id": None,
         }
     )  # fmt: skip
-    assert HOME.reads_pending(pending(NOW - HOUR), [replaced]) is not hidden
-    assert HOME.reads_pending(pending(NOW + timedelta(minutes=1)), [replaced])
-    assert not HOME.reads_pending(pending(NOW, by="carrier"), [])
-    assert TRUNK.reads_pending(pending(NOW - HOUR, by="carrier"), [replaced])
+    assert HOME_READING.reads_pending(pending(NOW - HOUR), [replaced]) is not hidden
+    assert HOME_READING.reads_pending(pending(NOW + timedelta(minutes=1)), [replaced])
+    assert not HOME_READING.reads_pending(pending(NOW, by="carrier"), [])
+    assert TRUNK_READING.reads_pending(pending(NOW - HOUR, by="carrier"), [replaced])

@@ -18,7 +18,7 @@ from starter.service.notice_views import notices, whose
 from tests.starter.http_doors import MERCHANT, Doors
 from tests.starter.scoped_keys import ORDER, PLATE, assign, key_for
 
-NUMBER = examples.ORDER["number"]
+NUMBER = examples.ORDER_EXAMPLE["number"]
 OTHER = "SO-2026-1002"
 TRUCK = party_of("vehicle", PLATE)
 ALARM = {"duty": "FH-9.3.1.1:arrive_in_time", "due_at": "2026-11-27T02:25:00+08:00"}

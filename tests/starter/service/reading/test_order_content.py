@@ -47,13 +47,15 @@ async def page(doors: Doors, role: Role = Role.ORDER_DESK) -> Any:
 async def test_a_desk_reads_goods_people_places_and_money(doors: Doors) -> None:
     await placed(doors)
     content = (await page(doors))["content"]
-    assert content["customer"] == examples.ORDER["customer"]
+    assert content["customer"] == examples.ORDER_EXAMPLE["customer"]
     assert (content["delivery"]["street"], content["pieces"]) == ("春熙路 1 号 3 栋 1802", 2)
     assert [one["name"] for one in content["goods"]] == ["衣柜"]
     assert (content["payment"], content["to_collect_fen"]) == ("paid", 0)
 
 
-async def test_the_vehicle_that_was_agreed_last_holds_whichever_is_heard_last(doors: Doors) -> None:
+async def test_the_vehicle_that_was_agreed_last_holds_whichever_is_received_last(
+    doors: Doors,
+) -> None:
     await placed(doors)
     await reported(doors, "second", 2, vehicle="粤B2")
     await reported(doors, "first", 1, vehicle="粤B1")

@@ -11,7 +11,7 @@ from models.roles import Role
 from starter.http.routes import examples
 from starter.service.access.rights import KeySort
 from starter.service.reading import queries
-from starter.terminal.orders.shipments import say_sent_as_is
+from starter.terminal.orders.shipments import print_damaged_goods
 from tests.activities.adapters.store.store_builders import a_report, an_entry
 from tests.starter.http_doors import MERCHANT, ORDER_DOOR, Doors
 from tests.starter.scoped_keys import ORDER, SCOPES, key_for, placed
@@ -77,7 +77,7 @@ async def test_the_page_of_text_says_it_in_a_sentence(
     doors: Doors, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await recorded(doors, agreed(doors))
-    page = await queries.order(doors.context, MERCHANT, examples.ORDER["number"])
-    say_sent_as_is(page.sent_as_is)
+    page = await queries.order(doors.context, MERCHANT, examples.ORDER_EXAMPLE["number"])
+    print_damaged_goods(page.sent_as_is)
     text = capsys.readouterr().out
     assert "sent as it is (1 × SF-3), dent: a dent in the arm; the merchant's word by" in text

@@ -6,7 +6,7 @@ from models.figures.visits import parts_in
 from models.roles import Role
 from models.stages.installation.parts import PartFacts
 from models.stages.table import KINDS
-from starter.service.reading.need_to_know import READS
+from starter.service.reading.need_to_know import READING_OF_ROLE
 from starter.service.reading.visit_views import (
     PartShown,
     VisitShown,
@@ -47,7 +47,7 @@ def test_each_is_said_in_one_sentence() -> None:
 def test_a_customer_sees_when_somebody_comes_and_nothing_of_a_product_fault() -> None:
     """Shows FH-11.3.1.4."""
     shown, parts = a_page()
-    crew = READS[Role.CUSTOMER].crew
+    crew = READING_OF_ROLE[Role.CUSTOMER].crew
     (part,) = narrowed_parts(parts, crew)
     assert (part.incident, part.state, part.pays, part.sends) == (
         *("hinge", "at_provider"),
@@ -60,13 +60,13 @@ def test_a_customer_sees_when_somebody_comes_and_nothing_of_a_product_fault() ->
 @pytest.mark.parametrize("role", [Role.CARRIER, Role.DRIVER])
 def test_who_drives_the_trunk_sees_neither(role: Role) -> None:
     shown, parts = a_page()
-    crew = READS[role].crew
+    crew = READING_OF_ROLE[role].crew
     assert (narrowed_visits(shown, crew), narrowed_parts(parts, crew)) == ((), ())
 
 
 def test_who_installs_sees_all_but_who_pays() -> None:
     shown, parts = a_page()
-    crew = READS[Role.TECHNICIAN].crew
+    crew = READING_OF_ROLE[Role.TECHNICIAN].crew
     assert narrowed_visits(shown, crew) == shown
     assert [(one.incident, one.pays) for one in narrowed_parts(parts, crew)] == [
         ("hinge", None), ("crack", None),

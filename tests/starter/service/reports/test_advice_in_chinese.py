@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from models.hints import OPERATOR
+from models.hints import TELL_OPERATOR
 from models.language.catalogue import Language
 from models.language.texts import Translator
 from models.messages.decisions.decisions import DECISIONS
@@ -13,7 +13,7 @@ from starter.service.reports.closed_order_advice import advice_on_decision, advi
 from starter.service.reports.report_signals import ASK_THE_DESK, TOO_MANY_MESSAGES
 from starter.service.running.task_failures import FIX_CODE, SEE_WORKERS, TIMED_OUT
 from starter.service.temporal.call_errors import (
-    SAVED,
+    NO_LOSS,
     SEND_AGAIN,
     SEND_AGAIN_LATER,
     SERVER_FAULT,
@@ -26,8 +26,8 @@ AFTER_THE_END = {
 }
 SAYS = [
     *sorted(AFTER_THE_END),
-    *(OPERATOR, ASK_THE_DESK, TOO_MANY_MESSAGES, FIX_CODE, SEE_WORKERS, TIMED_OUT),
-    *(SEND_AGAIN, SAVED, SERVER_FAULT, SEND_AGAIN_LATER),
+    *(TELL_OPERATOR, ASK_THE_DESK, TOO_MANY_MESSAGES, FIX_CODE, SEE_WORKERS, TIMED_OUT),
+    *(SEND_AGAIN, NO_LOSS, SERVER_FAULT, SEND_AGAIN_LATER),
 ]
 
 

@@ -85,7 +85,7 @@ async def test_who_measures_a_busy_machine_waits_longer_than_a_door(client: Clie
         await gateway_to(client, patience=0.01).call(slow)
 
 
-async def test_an_update_whose_task_the_server_throws_away_is_asked_again_and_heard_once(
+async def test_an_update_whose_task_the_server_throws_away_is_asked_again_and_received_once(
     client: Client,
 ) -> None:
     handle = await client.start_workflow("EndsWithUpdate", id=own_queue(), task_queue="ends")

@@ -94,7 +94,7 @@ async def test_a_start_that_was_not_noted_down_is_found_and_not_done_again(
     assert await runs(context, order.workflow_id) == first
 
 
-async def test_without_a_worker_a_report_is_handed_over_and_heard_when_one_comes(
+async def test_without_a_worker_a_report_is_handed_over_and_received_when_one_comes(
     context: AppContext, client: Client, tmp_path: Path
 ) -> None:
     order = an_order("R4", merchant=context.queue)

@@ -54,3 +54,15 @@ async def test_what_is_advised_about_a_broken_file_heals_it(
     assert "move it away" in broken.err
     file.rename(tmp_path / "broken.json")
     assert (await desk.run("webhooks", "new", "carrier")).code == 0
+
+
+async def test_a_partner_of_the_file_gets_a_secret_of_its_own(
+    desk: DeskUnderTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "partners.toml"
+    file.write_text('[[partner]]\nname="west"\nport="technician"\nurl="https://west.example"\n')
+    monkeypatch.setenv("FULFIL_PARTNERS_FILE", str(file))
+    made = await desk.json("webhooks", "new", "west")
+    assert SecretsFile(tmp_path / "webhooks.json").of("west") == (made["secret"],)
+    listed = await desk.run("webhooks", "list", "-o", "json")
+    assert [row["partner"] for row in listed.json] == ["carrier", "technician", "west"]

@@ -12,7 +12,7 @@ from models.sop.terms import Sop
 from models.stages.returns.case_opening import refund_case, way_back_case
 from models.stages.returns.request import CaseKind
 from models.stages.returns.way_back import GoodsHolder
-from starter.terminal.console.labels import CASES, STAGES
+from starter.terminal.console.labels import CHINESE_CASES, CHINESE_STAGES
 from tests.starter.cli import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot
 
 OWED = {
@@ -57,11 +57,14 @@ async def test_lists_and_pages_call_a_case_what_it_is(
         assert f"shop-a A1, {words} 1" in (await desk.run(*command)).out
         assert {one["case_kind"] for one in await desk.json(*command)} == {kind}
     stuck = (await desk.run("orders", "list", "--stuck")).out
-    assert (f"shop-a A1, {words} 1" in stuck, f"{CASES[kind]} {kind}" in stuck) == (True, True)
+    assert (f"shop-a A1, {words} 1" in stuck, f"{CHINESE_CASES[kind]} {kind}" in stuck) == (
+        True,
+        True,
+    )
     assert f"{words} 1: " in (await desk.run("orders", "show", "shop-a", "A1")).out
     listed = (await desk.run("worklist", "--role", owner)).out
-    assert f"{CASES[kind]} {kind}" in listed
-    assert kind is CaseKind.RETURN or STAGES[Stage.RETURNS] not in listed
+    assert f"{CHINESE_CASES[kind]} {kind}" in listed
+    assert kind is CaseKind.RETURN or CHINESE_STAGES[Stage.RETURNS] not in listed
 
 
 async def test_an_order_that_is_being_cancelled_is_asked_for_nothing(desk: DeskUnderTest) -> None:

@@ -14,7 +14,7 @@ from activities.adapters.store.database.installation import instance_of
 from activities.adapters.store.database.migrate import upgrade_to_head
 from activities.adapters.store.upkeep import erasure_log
 from activities.adapters.store.upkeep.erasure_log import ErasureLine
-from starter.local.recovery.manifest import DATABASE, FILE
+from starter.local.recovery.manifest import DATABASE_NAME, MANIFEST_NAME
 from tests.starter.cli import NOW, DeskUnderTest, a_snapshot
 
 
@@ -30,7 +30,7 @@ async def test_our_database_goes_back_and_what_was_here_is_set_aside(
     order = await desk.take("B1")
     done = await desk.run("backup", str(folder))
     assert (done.code, "no Temporal has run here" in done.err) == (0, True)
-    assert f"{folder}: {DATABASE}, as they were at" in done.out
+    assert f"{folder}: {DATABASE_NAME}, as they were at" in done.out
     await desk.take("B2")
     await desk.store.database.close()
     back = await desk.run("restore", str(folder))
@@ -52,9 +52,9 @@ async def test_a_backup_is_for_its_owner_only_and_says_what_it_holds(
     desk: DeskUnderTest, folder: Path
 ) -> None:
     document = await desk.json("backup", str(folder))
-    written = json.loads((folder / FILE).read_text())
+    written = json.loads((folder / MANIFEST_NAME).read_text())
     assert document == written
-    assert sorted(written["files"]) == [DATABASE]
+    assert sorted(written["files"]) == [DATABASE_NAME]
     assert os.stat(folder).st_mode & 0o077 == 0
 
 
@@ -83,7 +83,7 @@ async def test_a_database_that_others_write_all_the_time_is_told(
     done = await desk.run("backup", str(folder))
     writer.close()
     assert (done.code, "is locked by another program" in done.err) == (3, True)
-    assert not (folder / FILE).exists()
+    assert not (folder / MANIFEST_NAME).exists()
     assert (await desk.run("backup", str(folder))).code == 0
 
 
@@ -101,7 +101,7 @@ async def test_a_backup_that_is_not_whole_changes_nothing(
 ) -> None:
     await desk.run("backup", str(folder))
     await desk.take("B3")
-    copy, content = folder / DATABASE, (folder / DATABASE).read_bytes()
+    copy, content = folder / DATABASE_NAME, (folder / DATABASE_NAME).read_bytes()
     match harm:
         case "cut":
             copy.write_bytes(content[:-1000])
@@ -110,7 +110,7 @@ async def test_a_backup_that_is_not_whole_changes_nothing(
         case "gone":
             copy.unlink()
         case "unfinished":
-            (folder / FILE).unlink()
+            (folder / MANIFEST_NAME).unlink()
     done = await desk.run("restore", str(folder))
     assert done.code in (1, 2)
     assert "damaged" in done.err or "no complete backup" in done.err or "cannot be read" in done.err

@@ -62,6 +62,15 @@ async def test_a_closed_order_is_exported_and_erased(desk: DeskUnderTest, tmp_pa
     assert (shown["outcome"], shown["timeline"][0]["text"]) == ("closed", "erased")
 
 
+async def test_of_several_partners_the_one_that_has_the_order_is_named(
+    desk: DeskUnderTest,
+) -> None:
+    order = await closed(desk)
+    await desk.store.order_partners.keep(order.workflow_id, "technician", "west")
+    done = await desk.run("erase", "shop-a", "A1", *WORDS, "--yes")
+    assert "ask them: stock, carrier, west, notices" in done.err
+
+
 async def test_it_is_asked_before_and_nothing_is_done_without_an_answer(
     desk: DeskUnderTest, tmp_path: Path
 ) -> None:

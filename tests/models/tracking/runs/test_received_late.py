@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.messages.timeline.duty_row import BREACHES, DutyState
+from models.messages.timeline.duty_row import BREACH_STATES, DutyState
 from models.sop.duty import DutyScope
-from models.stages.all_duties import ALL, OF_STAGE
+from models.stages.all_duties import ALL_DUTIES, OF_STAGE
 from models.stages.table import LEGS, opened_by_reports
 from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.situation.replacements import opened_by_desks
@@ -46,7 +46,7 @@ def verdicts(journey: Journey) -> Verdicts:
 
 def breaches(found: Verdicts) -> Verdicts:
     """Those that were missed, or are late."""
-    return {one for one in found if one[2] in BREACHES}
+    return {one for one in found if one[2] in BREACH_STATES}
 
 
 def delayed(reports: Reports, late: Collection[str], after: Stage) -> Reports:
@@ -71,7 +71,7 @@ def openings(name: str) -> Iterator[tuple[str, str]]:
 
 def keepers(reports: Reports, duty: str) -> set[str]:
     """The reports that keep it, but for those that end legs."""
-    kinds = {*ALL[duty].kept_by} - {*ENDING.values()}
+    kinds = {*ALL_DUTIES[duty].kept_by} - {*ENDING.values()}
     return {one["report_id"] for one in reports if one["kind"] in kinds}
 
 
@@ -88,7 +88,9 @@ def test_the_stories_open_all_that_reports_open() -> None:
 
 @pytest.mark.no_cover  # many orders
 @pytest.mark.parametrize("name", first_of(STORIES))
-def test_what_is_heard_after_its_leg_decides_as_if_it_had_been_heard_in_order(name: str) -> None:
+def test_what_is_received_after_its_leg_decides_as_if_it_had_been_received_in_order(
+    name: str,
+) -> None:
     stage, reports = STORIES[name][0], way_of(name)
     whole = verdicts(journey_of(reports))
     for duty, opener in openings(name):
@@ -101,7 +103,9 @@ def test_what_is_heard_after_its_leg_decides_as_if_it_had_been_heard_in_order(na
 
 @pytest.mark.no_cover  # many orders
 @pytest.mark.parametrize("name", first_of(STORIES))
-def test_what_nobody_does_is_missed_though_what_opens_it_is_heard_after_its_leg(name: str) -> None:
+def test_what_nobody_does_is_missed_though_what_opens_it_is_received_after_its_leg(
+    name: str,
+) -> None:
     stage, reports = STORIES[name][0], way_of(name)
     for duty, opener in openings(name):
         kept = keepers(reports, duty) - {opener}
@@ -112,7 +116,7 @@ def test_what_nobody_does_is_missed_though_what_opens_it_is_heard_after_its_leg(
             assert found == missed, (duty, after)
 
 
-def test_a_call_that_nobody_made_is_missed_though_the_booking_is_heard_on_the_road() -> None:
+def test_a_call_that_nobody_made_is_missed_though_the_booking_is_received_on_the_road() -> None:
     """FH-8.2.2."""
     call, reports = "FH-8.2.2:call_pickup_point", way_of("to the pickup")
     left = [one for one in reports if one["kind"] not in ("called_pickup_point", "left_for_pickup")]
@@ -153,7 +157,7 @@ def test_a_visit_after_a_delivery_without_an_appointment_opens_no_duty_of_one() 
 
 @pytest.mark.parametrize("after", LEGS)
 @pytest.mark.parametrize("kinds", [(), ("vehicle_booked",), ("failed_pickup_passed_on",)])
-def test_a_failed_pickup_that_nobody_reported_is_missed_whenever_anything_is_heard(
+def test_a_failed_pickup_that_nobody_reported_is_missed_whenever_anything_is_received(
     after: Stage, kinds: tuple[str, ...]
 ) -> None:
     """FH-8.3.2.1: also where the goods are on the vehicle before any clock has spoken."""
@@ -165,7 +169,7 @@ def test_a_failed_pickup_that_nobody_reported_is_missed_whenever_anything_is_hea
 
 
 @pytest.mark.parametrize("after", LEGS[LEGS.index(Stage.CITY_DELIVERY) :])
-def test_who_was_not_met_before_an_appointment_is_owed_it_whenever_it_is_heard(
+def test_who_was_not_met_before_an_appointment_is_owed_it_whenever_it_is_received(
     after: Stage,
 ) -> None:
     """FH-10.3.2.1: what was known of the meeting was averted, as it seemed to be that one."""
@@ -188,7 +192,7 @@ def proposed_fees(reports: Reports) -> list[str]:
 
 
 @pytest.mark.parametrize("after", LEGS[LEGS.index(Stage.CITY_DELIVERY) :])
-def test_a_time_that_was_put_off_costs_the_same_though_it_is_heard_after_the_delivery(
+def test_a_time_that_was_put_off_costs_the_same_though_it_is_received_after_the_delivery(
     after: Stage,
 ) -> None:
     """FH-10.2.1: the appointment before it was heard by another leg."""
@@ -205,7 +209,7 @@ def test_a_time_that_was_put_off_costs_the_same_though_it_is_heard_after_the_del
 
 
 @pytest.mark.parametrize("after", LEGS[LEGS.index(Stage.CITY_DELIVERY) :])
-def test_who_was_not_met_and_is_heard_of_after_the_delivery_costs_the_same(after: Stage) -> None:
+def test_who_was_not_met_and_is_reported_after_the_delivery_costs_the_same(after: Stage) -> None:
     """FH-10.2.1: nobody has said of the other appointment why there is one."""
     reports = way_of("put off")
     late = {one["report_id"] for one in reports if one["kind"] == "contact_failed"}
@@ -216,7 +220,7 @@ def test_who_was_not_met_and_is_heard_of_after_the_delivery_costs_the_same(after
         assert proposed_fees(delayed(reports, ids, after)) == fees
 
 
-def test_an_acceptance_that_is_heard_after_the_verification_waits_for_no_part() -> None:
+def test_an_acceptance_that_is_received_after_the_verification_waits_for_no_part() -> None:
     """FH-11.2.6: what had come by then is known to the leg that has ended, and all is verified."""
     reports = way_of("to the door", "at home")
     late = {one["report_id"] for one in reports if one["kind"] in ("part_fault", "accepted")}

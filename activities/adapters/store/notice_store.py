@@ -21,8 +21,8 @@ from models.stages.care.request import CareCase
 from models.stages.notice_texts import compose, text_of
 
 
-class SqlNoticeBook:
-    """`activities.ports.NoticeBook` over our own database."""
+class SqlNoticeStore:
+    """`activities.ports.NoticeStore` over our own database."""
 
     def __init__(self, store: Store, languages: ReceiverLanguages = IN_CHINESE) -> None:
         self._languages = languages

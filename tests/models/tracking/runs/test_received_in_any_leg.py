@@ -14,7 +14,7 @@ from models.stages.table import LEGS
 from tests.conftest import EXAMPLES
 from tests.models.journey import ENDING, Journey
 from tests.models.journey_stories import STORIES, way_of
-from tests.models.tracking.runs.test_heard_late import Reports, breaches, journey_of, verdicts
+from tests.models.tracking.runs.test_received_late import Reports, breaches, journey_of, verdicts
 
 OF_LEG: Final = {leg: [name for name, (of, _) in STORIES.items() if of is leg] for leg in LEGS}
 """The stories of each leg: an order has one of them, or none."""
@@ -48,7 +48,7 @@ def _place(reports: Reports, kind: str) -> int:
 @pytest.mark.no_cover  # many orders
 @settings(max_examples=EXAMPLES // 4)
 @given(st.data())
-def test_what_is_missed_or_open_does_not_depend_on_the_leg_in_which_anything_is_heard(
+def test_what_is_missed_or_open_does_not_depend_on_the_leg_in_which_anything_is_received(
     data: st.DataObject,
 ) -> None:
     """`RANDOM_SEEDS=100 pytest` of this file: more."""

@@ -1,4 +1,4 @@
-"""What ends an incident, or a fee, may be told before anybody has reported that: it waits for it.
+"""What ends an incident, or a fee, may be reported before the incident is: then it waits.
 
 ADR-0037: it depends on what happened, and not on what was received first.
 """
@@ -15,15 +15,15 @@ from models.stages.trunk_pickup.incident_ends import RemedyCarriedOut
 from models.tracking.situation.facts import Fact
 from models.tracking.situation.stage_situation import Situation
 
-ENDS: Final = (RemedyCarriedOut, FeeRefused, FeeCollected)
+ENDING_KINDS: Final = (RemedyCarriedOut, FeeRefused, FeeCollected)
 """What ends something that is to be known first: what it is, or what it costs."""
 
 
 def waits_for_finding(
     content: Facts, ref: str, facts: Iterable[Fact], situation: Situation
 ) -> WaitCode | None:
-    """What is to be told first of what it ends; None where that is known."""
-    if not isinstance(content, ENDS):
+    """What it waits for: the report of the incident, or its agreed fee; None: nothing."""
+    if not isinstance(content, ENDING_KINDS):
         return None
     if not is_found(content, ref, facts, situation):
         return WaitCode.FINDING
@@ -33,16 +33,16 @@ def waits_for_finding(
     return None
 
 
-def is_untold(
+def waits_for_its_finding(
     content: Facts, ref: str, facts: Iterable[Fact], situation: Situation, stage: Stage
 ) -> bool:
-    """Whether it waits there for what it ends; what goes on after an order's end finds nothing."""
-    waits = isinstance(content, ENDS) and stage is not Stage.INCIDENT
+    """Whether it waits for the report of what it ends; after the end of an order nothing does."""
+    waits = isinstance(content, ENDING_KINDS) and stage is not Stage.INCIDENT
     return waits and not is_found(content, ref, facts, situation)
 
 
 def is_found(content: Facts, ref: str, facts: Iterable[Fact], situation: Situation) -> bool:
-    """Whether anybody has reported what it ends, here or in a leg before."""
+    """Whether what it ends has been reported, here or in an earlier leg."""
     codes = INCIDENT_KINDS if isinstance(content, RemedyCarriedOut) else (FeeReported.kind,)
     only, basis = getattr(content, "code", None), situation.basis
     before = {*basis.incidents, *basis.settled, *basis.closed}
