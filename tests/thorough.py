@@ -43,6 +43,7 @@ THOROUGH: Final[dict[str, str]] = {
     "web/browser/test_bulk_browser": "web/routes/test_deciding_together",
     "web/browser/test_codec_browser": "web/routes/test_codec_server",
     "web/browser/test_move_appointment": "web/browser/test_customer_day",
+    "web/browser/test_saved_views_browser": "web/routes/test_saved_views",
     "web/browser/test_staff_sign_in_browser": "web/routes/test_openid",
     "workflows/calls/test_doctor_partners": "starter/terminal/operation/test_cli_doctor",
     "workflows/calls/test_lost_at_home": "workflows/calls/test_all_goods_lost",

@@ -13,9 +13,12 @@ from tests.web.browsers import MERCHANT, Pages
 
 async def it_is_the_desks_turn(
     pages: Pages, number: str, *, due: timedelta = timedelta(minutes=30),
-    state: DutyState = DutyState.OPEN, **stands: Any,
+    state: DutyState = DutyState.OPEN, duty: str = "ER-4.2.1:confirm_order", **stands: Any,
 ) -> None:  # fmt: skip
-    """An order comes that the order desk has to confirm, `due` from now; `stands`: how it does."""
+    """An order comes that the order desk has to confirm, `due` from now; `stands`: how it does.
+
+    `duty`: another one of the desk's.
+    """
     await pages.place(number=number)
     now, order = pages.context.now(), order_id(MERCHANT, number)
     await pages.context.store.orders.mark_started([order], at=now)
@@ -23,8 +26,8 @@ async def it_is_the_desks_turn(
         key=f"{order}:1", order=order, stage=Stage.ORDER, at=now, recorded_at=now,
         happening=EntryKind.STAGE, what="order", text="begun",
     )  # fmt: skip
-    duty = DutyRow(
-        order=order, duty="ER-4.2.1:confirm_order", clause="ER-4.2.1", owner=Role.ORDER_DESK,
+    row = DutyRow(
+        order=order, duty=duty, clause=duty.partition(":")[0], owner=Role.ORDER_DESK,
         workflow_id=order, due_at=now + due, state=state,
     )  # fmt: skip
     position = {"sla": "on_track", "step": "awaiting_confirmation", "since": now, **stands}
@@ -32,5 +35,5 @@ async def it_is_the_desks_turn(
         order=order, workflow_id=order, open_workflow=order, stage=Stage.ORDER,
         waiting_on=Role.ORDER_DESK, **position,
     )  # fmt: skip
-    batch = Batch(workflow_id=order, task=1, entries=(line,), duties=(duty,), snapshot=snapshot)
+    batch = Batch(workflow_id=order, task=1, entries=(line,), duties=(row,), snapshot=snapshot)
     await SqlLedger(pages.context.store, lambda *_: {}).record(batch)

@@ -36,6 +36,22 @@ REACH = """() => {
 }"""
 
 
+SQUEEZED = """() => {
+  const found = [];
+  for (const cell of document.querySelectorAll("main td")) {
+    const text = document.createRange();
+    text.selectNodeContents(cell);
+    const { height, width, right } = text.getBoundingClientRect();
+    const letter = parseFloat(getComputedStyle(cell).fontSize);
+    const name = cell.textContent.trim();
+    if (height > 5 * 1.6 * letter && width < 9 * letter) found.push(`${name}: ${width} px wide`);
+    if (cell.matches(".to-do") && right > innerWidth) found.push(`${name}: ends at ${right} px`);
+  }
+  return found;
+}"""
+"""Cells whose text is a tower of a word or two a line; what is to be done, and is out of sight."""
+
+
 @asynccontextmanager
 async def a_screen(
     browser: Browser, pages: Pages, url: str, language: str = "zh-CN", **more: Any
@@ -49,6 +65,7 @@ async def a_screen(
 
 async def barriers(page: Page, *, without: tuple[str, ...] = ()) -> list[str]:
     """What keeps somebody out of a page: names that lack, contrast, what no key reaches."""
+    await page.wait_for_load_state()  # a click waits for no style sheet, and all is small without
     await page.evaluate(AXE.read_text())
     asked = {"rules": list(RULES), "without": list(without)}
     found: list[str] = await page.evaluate(LOOK, asked)
@@ -57,5 +74,13 @@ async def barriers(page: Page, *, without: tuple[str, ...] = ()) -> list[str]:
 
 async def out_of_reach(page: Page) -> list[str]:
     """What a finger does not hit (44 px), a header that is high, what a narrow screen cuts off."""
+    await page.wait_for_load_state()
     found: list[str] = await page.evaluate(REACH)
+    return found
+
+
+async def squeezed(page: Page) -> list[str]:
+    """The cells of a page that nobody can read at a glance, for they are too narrow."""
+    await page.wait_for_load_state()
+    found: list[str] = await page.evaluate(SQUEEZED)
     return found

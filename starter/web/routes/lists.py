@@ -36,7 +36,7 @@ from starter.web.visitors import Guest, Visitor
 
 router = APIRouter(route_class=PageRoute)
 ACKNOWLEDGE: Final = decision_of(Acknowledge.name)
-PAGE_ROWS: Final = 500
+PAGE_ROWS: Final = 100
 """Rows of a page; the file has all of them."""
 
 PAGES: Final = (

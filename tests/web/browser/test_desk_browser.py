@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from playwright.async_api import Browser, Page, expect
 from temporalio.client import Client
 
 from models.roles import Role
+from models.sop import clock
 from starter.service.upkeep.relay import Relay
 from starter.web.pages import order_path
 from tests.gateway import gateway_to
@@ -22,8 +24,6 @@ from tests.web.phones import Phone, serving
 from tests.web.screens import a_screen, barriers
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.server_waits import pauses
-
-PICKUP = "2026-12-01T09:00"
 
 
 @pytest_asyncio.fixture
@@ -76,6 +76,15 @@ async def sent(page: Page) -> int:
     return (await found.value).status
 
 
+def a_vehicle(pages: Pages) -> dict[str, str]:
+    """What a desk fills in of a vehicle that comes tomorrow: a time that has passed is doubted."""
+    tomorrow = clock.local(pages.context.now()) + timedelta(days=1)
+    return {
+        "vehicle": "川A12345", "driver": "王师傅", "phone": "13800138000",
+        "pickup_at": f"{tomorrow:%Y-%m-%dT09:00}", "transit_hours": "48",
+    }  # fmt: skip
+
+
 async def at_step(screen: Phone, page: Page, number: str, step: str) -> None:
     """Wait until the order is at that step, and load its page."""
     pause = pauses()
@@ -103,8 +112,7 @@ async def test_a_clerk_has_a_day_from_the_first_link_to_the_end(
         await at_step(screen, page, number, "awaiting_hand_on")
         await act(page, "/decide/hand_on")
         await at_step(screen, page, number, "awaiting_vehicle")
-        booked = {"vehicle": "川A12345", "driver": "王师傅", "transit_hours": "48"}
-        await act(page, "/report/vehicle_booked", **booked, phone="13800138000", pickup_at=PICKUP)
+        await act(page, "/report/vehicle_booked", **a_vehicle(at_work))
         await act(page, "/decide/correct", **{"customer.phone": "13900139000"})
         await expect(page.locator("main")).to_contain_text("13900139000")
         await page.locator('form[action="/app/sign-out"] button').click()

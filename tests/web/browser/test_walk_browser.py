@@ -77,10 +77,10 @@ async def test_each_page_is_whole_without_script(pages: Pages, chromium: Browser
         assert (screen.errors, screen.elsewhere) == ([], [])
 
 
-async def sign_in(screen: Phone, link: str) -> None:
-    """A fresh profile, let in by a link."""
+async def sign_in(screen: Phone, link: str, name: str = "li.na") -> None:
+    """A fresh profile, let in by a link, under a name that nobody has yet."""
     page = await screen.open(link)
-    await page.locator('[name="name"]').fill("li.na")
+    await page.locator('[name="name"]').fill(name)
     await page.locator('[name="password"]').fill("correct horse battery")
     await page.locator("main button").click()
     await page.wait_for_url(f"{screen.url}/app/desk")
