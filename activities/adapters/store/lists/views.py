@@ -23,6 +23,7 @@ from activities.adapters.store.reports.pending_reports import pending_of
 from activities.adapters.store.results.rows import OrderSummary
 from activities.adapters.store.results.view_rows import Breaches, Figures, OrderView
 from activities.adapters.store.tables import schema as tables
+from activities.adapters.store.tables.base import BREACHED
 from models import ids
 from models.messages.timeline.duty_row import BREACH_STATES, DutyRow
 from models.messages.timeline.timeline import Entry
@@ -66,7 +67,7 @@ class Views:
                 unproved.label("unproved"),
                 func.count(duties.c.order.distinct()).label("orders"),
             )
-            .where(duties.c.state.in_(BREACH_STATES))
+            .where(BREACHED)
             .group_by(duties.c.clause, duties.c.owner)
             .order_by(func.count().desc(), duties.c.clause, duties.c.owner)
         )

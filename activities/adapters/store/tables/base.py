@@ -6,6 +6,7 @@ from sqlalchemy import MetaData, text
 from sqlmodel import SQLModel
 
 from models.messages.decisions.decision_state import DecisionState
+from models.messages.timeline.duty_row import BREACH_STATES
 
 Json = dict[str, Any]
 
@@ -21,6 +22,13 @@ ON_HOLD = text("sla = 'held'")
 
 UNDELIVERED = text("state IN ('written', 'released', 'started', 'sending')")
 """Notices that are on their way: few among all that were ever sent."""
+
+BREACHED = text("state || '' IN ({})".format(", ".join(map(repr, map(str, BREACH_STATES)))))
+"""Deadlines that were not kept (`BREACH_STATES`): one of some fifty.
+
+Written so that no index by `state` alone is taken for it: SQLite, which counts nothing by itself,
+would read the rows one by one.
+"""
 
 CLOCK_IS_AHEAD = text("clock_offset > 0")
 """Orders, and returns, whose clocks are ahead of this machine's: none outside of tests and demo."""

@@ -134,6 +134,14 @@ async def test_a_search_goes_by_its_index_and_looks_through_no_orders(
         assert not [step for plan in searched for step in plan if step.startswith("SCAN orders")]
 
 
+async def test_breaches_are_counted_within_their_index_and_no_deadline_is_read(
+    store: Store,
+) -> None:
+    ((_, plan),) = await plans(store, lambda one: one.views.breaches())
+    assert any("COVERING INDEX ix_duties_breached" in step for step in plan), plan
+    assert not any("FOR GROUP BY" in step for step in plan), plan
+
+
 WITHOUT_PAYLOAD: dict[str, List] = {
     **{name: list_ for name, (list_, _) in LISTS.items()},
     "show": lambda store: store.views.show(MERCHANT, "A1", NOON),
