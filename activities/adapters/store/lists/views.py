@@ -4,12 +4,11 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, case, func, select
+from sqlalchemy import Column, ColumnElement, Connection, case, func, select, union_all
 
 from activities.adapters.store.cases.cases import summaries_of
 from activities.adapters.store.cases.incidents import incidents_on_page
 from activities.adapters.store.database.engine import Database, rows_of, table_of
-from activities.adapters.store.lists.file_columns import MERCHANT_COLUMN, equal
 from activities.adapters.store.lists.overdue import NEAREST_FIRST
 from activities.adapters.store.orders.assignments import plates_of
 from activities.adapters.store.orders.deferred_work import troubles_of
@@ -71,11 +70,12 @@ class Views:
             .group_by(duties.c.clause, duties.c.owner)
             .order_by(func.count().desc(), duties.c.clause, duties.c.owner)
         )
-        if merchant is not None:  # of all of them nothing else is read of the orders
-            of_order = orders.c.workflow_id == duties.c.order
-            of_case = cases.c.workflow_id == duties.c.order
-            query = query.outerjoin(orders, of_order).outerjoin(cases, of_case)
-            query = query.where(*equal([(MERCHANT_COLUMN, merchant)]))
+        if merchant is not None:  # its orders and tickets are few: theirs alone are looked at
+            files = (
+                select(one.c.workflow_id).where(one.c.merchant == merchant)
+                for one in (orders, cases)
+            )
+            query = query.where(duties.c.order.in_(union_all(*files)))
         found = await self._database.read(partial(rows_of, query=query))
         return tuple(Breaches.model_validate(row) for row in found)
 

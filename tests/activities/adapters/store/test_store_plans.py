@@ -142,6 +142,11 @@ async def test_breaches_are_counted_within_their_index_and_no_deadline_is_read(
     assert not any("FOR GROUP BY" in step for step in plan), plan
 
 
+async def test_breaches_of_a_merchant_are_looked_for_among_its_orders(store: Store) -> None:
+    ((_, plan),) = await plans(store, lambda one: one.views.breaches(merchant=MERCHANT))
+    assert any("SEARCH duties USING INDEX ix_duties_order" in step for step in plan), plan
+
+
 WITHOUT_PAYLOAD: dict[str, List] = {
     **{name: list_ for name, (list_, _) in LISTS.items()},
     "show": lambda store: store.views.show(MERCHANT, "A1", NOON),
