@@ -225,7 +225,7 @@ TEXT_OF_DATA: Final[Mapping[str, Say]] = {
     "brings": _as_it_is,
     "point": _code(Context.REF),
     "hub": _as_it_is,
-    "place": _as_it_is,
+    "place": _code(Context.PLACE),
     "shipment": _as_it_is,
     "within_policy": _yes,
     "approve": _yes,

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from models.messages.decisions.decisions import AnswerReturn
 from models.messages.reports.answer import ReportOutcome
+from models.messages.shipments.goods_place import GoodsPlace
 from models.roles import Role
 from models.stages.returns.desk import ReturnDesk
 from models.stages.returns.request import WayBack
@@ -47,7 +48,7 @@ class ReturnStory:
     def __init__(self, way: Way) -> None:
         self.case, self.left = PureReturn(PRICED, **way.request), list(way.decided)
         if way.turned_round:
-            hands = WayBack(holder=Role.HUB, place="at the hub", since=ASKED)
+            hands = WayBack(holder=Role.HUB, place=GoodsPlace.AT_HUB, since=ASKED)
             changes = {"turned_round": True, "way_back": hands}
             self.case.begin(self.case.case.model_copy(update=changes))
         self.case.answer()

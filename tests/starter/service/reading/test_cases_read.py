@@ -7,6 +7,7 @@ import pytest
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage
 from models.messages.legs.leg import Baton
+from models.messages.shipments.goods_place import GoodsPlace
 from models.messages.timeline.timeline import Batch, EntryKind
 from models.roles import Role
 from models.sop.terms import Sop
@@ -40,7 +41,11 @@ async def with_cases(doors: Doors) -> None:
     paid = row.order.model_copy(update={"total_fen": 777, "paid_fen": 777})
     goods = row.order.lines, Baton()
     back = way_back_case(
-        row.order, GoodsHolder(Role.CARRIER, "x"), lines=goods[0], baton=goods[1], **known
+        row.order,
+        GoodsHolder(Role.CARRIER, GoodsPlace.ON_THE_ROAD),
+        lines=goods[0],
+        baton=goods[1],
+        **known,
     )
     money = refund_case(paid, **known)
     assert money is not None
@@ -51,7 +56,12 @@ async def with_cases(doors: Doors) -> None:
     await cases.take_way_back(row, back, opened_at=now)
     await cases.take_way_back(row, money, opened_at=now)
     for n, (what, data) in enumerate(
-        (("return_requested", {}), ("way_back", {"place": "on the road"}), ("money_owed", {})), 1
+        (
+            ("return_requested", {}),
+            ("way_back", {"place": GoodsPlace.ON_THE_ROAD}),
+            ("money_owed", {}),
+        ),
+        1,
     ):
         await says(doors, n, what, data)
 
