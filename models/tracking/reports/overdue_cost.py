@@ -18,7 +18,7 @@ from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone
 from models.sop.tariff import FeeKind
-from models.stages.city_delivery.contacts import ContactCause, ContactFailed
+from models.stages.city_delivery.contacts import OUR_CAUSES, ContactCause, ContactFailed
 from models.stages.city_delivery.fees import FeeCause, FeeReported
 from models.stages.city_delivery.reports import AppointmentBooked
 from models.stages.incident_kinds import INCIDENT_KINDS
@@ -92,6 +92,8 @@ def _changed_appointment_cost(state: AcceptedReports, fact: Fact) -> Report | No
         return None
     since, until = (_customer_at(one) for one in (former, fact))
     cause = fact.put_off or _failed_since(state, former, fact)
+    if cause in OUR_CAUSES:
+        return None
     days = max((until.date() - since.date()).days, 1 if fact.costs else 0)
     arrived = state.situation.milestones.get(Milestone.HUB_ARRIVED)
     if days < 1 or not isinstance(arrived, datetime) or not (cause or fact.costs):

@@ -150,6 +150,7 @@ ROUTES: Mapping[str, Cell] = {
     "list_overdue": _cell(READERS, SYSTEM_KEYS),
     "list_cases": _cell(READERS, SYSTEM_KEYS),
     "list_keys": _cell(OPERATOR, SYSTEM_KEYS),
+    "list_payload_reads": _cell(OPERATOR | {Role.OPERATIONS}, SYSTEM_KEYS),
     "make_key": _cell(OPERATOR, SYSTEM_KEYS),
     "revoke_key": _cell(OPERATOR, SYSTEM_KEYS),
     "import_order_file": _cell(OPERATOR | {Role.MERCHANT, Role.ORDER_DESK}, SYSTEM_KEYS),

@@ -16,7 +16,7 @@ from models.messages.lists.order_filter import PAGE_MAX
 from models.phrases import phrase
 from models.roles import Role
 from models.scopes import Scope
-from starter.service.access import keys
+from starter.service.access import keys, payload_reads
 from starter.service.app_context import AppContext
 from starter.service.exports import columns
 from starter.service.exports.columns import Column
@@ -48,6 +48,7 @@ class ListName(StrEnum):
     RETURNS = "returns"
     CARE = "care"
     KEYS = "keys"
+    PAYLOAD_READS = "payload_reads"
 
 
 class Reader(Contract):
@@ -99,6 +100,12 @@ class CaseFilter(ListFilter):
     """Those that have ended, or have not."""
 
     closed: bool | None = None
+
+
+class PayloadReadFilter(ListFilter):
+    """Of which `order`, by its number."""
+
+    order: str | None = None
 
 
 _of_orders: Any = {
@@ -213,6 +220,15 @@ async def _keys(context: AppContext, _: Reader, fits: ListFilter) -> Rows:
     yield [key for key in await keys.list_keys(context) if fits.merchant in (None, key.merchant)]
 
 
+async def _payload_reads(context: AppContext, _: Reader, fits: PayloadReadFilter) -> Rows:
+    before: int | None = None
+    while rows := await payload_reads.list_payload_reads(
+        context, before=before, merchant=fits.merchant, order_no=fits.order
+    ):
+        yield rows
+        before = rows[-1].id
+
+
 EXPORTS: Final[Mapping[ListName, Export]] = {
     ListName.ORDERS: Export("list_orders", columns.ORDERS, OrdersFilter, _orders),
     ListName.OVERDUE: Export("list_overdue", columns.OVERDUE, OverdueFilter, _overdue),
@@ -222,5 +238,8 @@ EXPORTS: Final[Mapping[ListName, Export]] = {
     ListName.RETURNS: Export("list_cases", columns.CASES, CaseFilter, _cases(CaseSort.RETURNS)),
     ListName.CARE: Export("list_cases", columns.CASES, CaseFilter, _cases(CaseSort.CARE)),
     ListName.KEYS: Export("list_keys", columns.KEYS, ListFilter, _keys),
+    ListName.PAYLOAD_READS: Export(
+        "list_payload_reads", columns.PAYLOAD_READS, PayloadReadFilter, _payload_reads
+    ),
 }
 """Each list."""

@@ -41,7 +41,7 @@ PAGE_ROWS: Final = 500
 
 PAGES: Final = (
     ListName.NOTICES, ListName.OVERDUE, ListName.INCIDENTS, ListName.RETURNS, ListName.CARE,
-    ListName.KEYS,
+    ListName.KEYS, ListName.PAYLOAD_READS,
 )  # fmt: skip
 """The lists that have a page of this kind; orders and worklists have their own."""
 
