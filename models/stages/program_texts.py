@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
+from models.codes import StepCode
 from models.phrases import LabelledText, phrase
 
 AT_HUB: Final = "at the hub "
 
 PLACES: Final[Mapping[str, str]] = {
-    "on the road": "on_the_road",
+    "on the road": StepCode.ON_THE_ROAD.value,
     "at the city hub": "at_the_city_hub",
     "with the provider": "with_the_provider",
     "at the warehouse": "at_the_warehouse",

@@ -147,7 +147,7 @@ class StoredReport(Row):
 
 
 class DecisionRow(Row):
-    """A decision as a door took it; `answer` is its workflow's, unheard one that none has."""
+    """A decision as a door took it; `answer` is its workflow's: none where no workflow has it."""
 
     id: int
     order: str
