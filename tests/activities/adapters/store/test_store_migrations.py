@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, insert, inspect, select, text
+from sqlalchemy import Connection, column, insert, inspect, select, table, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from activities.adapters.store.database import migrate
@@ -114,7 +114,7 @@ def write_whole_numbers(connection: Connection) -> None:
         {"sort": "number", "term": f"={number}", "order_id": n}
         for n, number in enumerate(("dm1201014", "14"))
     ]
-    connection.execute(insert(table_of(OrderSearch)), rows)
+    connection.execute(insert(table("order_search", *map(column, rows[0]))), rows)
 
 
 def number_ends(connection: Connection) -> list[str]:
