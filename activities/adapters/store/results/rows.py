@@ -138,6 +138,14 @@ class ReportRow(Row):
         return Report.model_validate(self.sent)
 
 
+class OrderPartnerRow(Row):
+    """A partner of a port that has an order, since its first call."""
+
+    port: str
+    partner: str
+    since: AwareDatetime
+
+
 class StoredReport(Row):
     """What became of a report that was handed in, and the rows that wait since before it."""
 
