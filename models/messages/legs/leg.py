@@ -78,7 +78,7 @@ class Deadline(Contract):
         acknowledged_until: somebody has taken it on: before that no daily reminder comes.
         claim: where it is unproved, what says that it was kept, or averted; ending: where it is
             missed or averted, since what nobody can do it any more.
-        untold: it was missed while another cause explained it, and nobody was alarmed.
+        silenced: it was missed while another cause explained it, and nobody was alarmed.
         moot: what would have averted it came once it was missed: told, it is late, and nobody is
             reminded of it.
     """
@@ -100,7 +100,7 @@ class Deadline(Contract):
     met_at: AwareDatetime | None = None
     late_seconds: int | None = None
     claim: Annotated[EarlyFact | None, Field(exclude_if=lambda claim: claim is None)] = None
-    untold: Annotated[bool, Field(exclude_if=lambda untold: not untold)] = False
+    silenced: Annotated[bool, Field(exclude_if=lambda silenced: not silenced)] = False
     moot: Annotated[bool, Field(exclude_if=lambda moot: not moot)] = False
     ending: Annotated[EarlyFact | None, Field(exclude_if=lambda ending: ending is None)] = None
 

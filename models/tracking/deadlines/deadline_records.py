@@ -221,7 +221,7 @@ class DeadlineRecords:
     # The end -------------------------------------------------------------------------
 
     def give_up(self) -> None:
-        """End what has passed its due instant unheard, and what can no longer fail."""
+        """End what has passed its due instant without a report, and what can no longer fail."""
         for duty, one in self._still_open():
             if one.breached or one.certain_at is not None:
                 self.close(duty, abandoned(one), for_good=True)

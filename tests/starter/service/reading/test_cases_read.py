@@ -14,7 +14,7 @@ from models.sop.terms import Sop
 from models.stages.returns.case_opening import refund_case, way_back_case
 from models.stages.returns.request import CaseKind
 from models.stages.returns.way_back import GoodsHolder
-from starter.service.access.rights import KEY_ROLES, KeySort, may
+from starter.service.access.rights import KEY_ROLES, KeyKind, may
 from tests.activities.adapters.store.store_builders import an_entry
 from tests.starter.http_doors import MERCHANT, NUMBER, ORDER_DOOR, Doors
 from tests.starter.scoped_keys import ORDER, SCOPES, key_for, placed
@@ -86,11 +86,11 @@ async def test_the_list_of_returns_says_what_the_page_says(doors: Doors) -> None
     assert [one["place"] for one in listed] == [None, "on the road", None]
 
 
-@pytest.mark.parametrize("sort", first_of(KeySort))
-async def test_a_role_reads_of_its_cases_alone(doors: Doors, sort: KeySort) -> None:
+@pytest.mark.parametrize("key_kind", first_of(KeyKind))
+async def test_a_role_reads_of_its_cases_alone(doors: Doors, key_kind: KeyKind) -> None:
     await with_cases(doors)
-    for role in sorted(role for role in KEY_ROLES if may("list_returns", role, {sort})):
-        key = await key_for(doors, role, SCOPES[sort])
+    for role in sorted(role for role in KEY_ROLES if may("list_returns", role, {key_kind})):
+        key = await key_for(doors, role, SCOPES[key_kind])
         listed = await doors.http.get(f"{ORDER_DOOR}/returns", headers=key)
         page = await doors.http.get(ORDER_DOOR, headers=key)
         assert {one["kind"] for one in listed.json()} == SEES[role], role
