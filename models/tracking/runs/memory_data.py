@@ -86,6 +86,9 @@ class DeadlineMemory(Contract):
     holds: Annotated[
         tuple[tuple[AwareDatetime, AwareDatetime], ...], Field(exclude_if=operator.not_)
     ] = ()
+    pickup_holds: Annotated[
+        tuple[tuple[AwareDatetime, AwareDatetime], ...], Field(exclude_if=operator.not_)
+    ] = ()
     times_planned: tuple[tuple[OccurrenceKey, int], ...]
     sources: tuple[tuple[OccurrenceKey, str], ...] = ()
     breaches: int
