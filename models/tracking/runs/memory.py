@@ -89,6 +89,7 @@ def basis_memory(state: StageState) -> BasisMemory:
         carrier=basis.carrier,
         vehicle=basis.vehicle,
         provider=basis.provider,
+        corrected=basis.corrected,
         set_aside=tuple(sorted(state.situation.set_aside)),
     )
 
@@ -181,6 +182,7 @@ def restore_basis(state: StageState, memory: BasisMemory) -> None:
         carrier=memory.carrier,
         vehicle=memory.vehicle,
         provider=memory.provider,
+        corrected=memory.corrected,
         pickup=state.stage is Stage.TRUNK_PICKUP,
         delays=memory.delays,
         pickup_facts=memory.pickup_facts,
