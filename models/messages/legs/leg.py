@@ -111,7 +111,7 @@ class Baton(SparseContract):
     Attributes:
         facts: what was told or follows from it, in the last leg.
         early_facts: facts that meet a duty which a later report may open, packed; pickup_facts:
-            what the pickup was judged by.
+            what the pickup was judged by; pickup_holds: when its clocks stood still.
         open: the duties that are watched on; settled: those not to be opened again.
         known: fingerprints of the newest reports that were received, packed (`pack`).
         level: how far up it was escalated.
@@ -142,6 +142,7 @@ class Baton(SparseContract):
     facts: tuple[str, ...] = ()
     early_facts: PackedFacts = ()
     pickup_facts: PackedFacts = ()
+    pickup_holds: tuple[tuple[AwareDatetime, AwareDatetime], ...] = ()
     open: tuple[Annotated[Deadline, WITHOUT_DEFAULTS], ...] = ()
     settled: tuple[str, ...] = ()
     known: str = ""
