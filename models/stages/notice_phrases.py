@@ -124,7 +124,7 @@ PASSED_OVER: Final = frozenset({
     "by", "duty", "due_at", "ref", "incident", "opinion", "attempt", "cut", "n", "code", "handover",
     "link_kind", "request", "feedback_points", "evidence", "photos", "sheet", "before", "after",
     "pickup_failed_at", "signature", "top", "bottom", "front", "back", "left", "right", "words",
-    "order_no", "part_fault_at", "fee_reported_at", "fee_set_at",
+    "order_no", "case", "part_fault_at", "fee_reported_at", "fee_set_at",
 })  # fmt: skip
 """What the sentence says otherwise, files, and what somebody wrote in his own words."""
 

@@ -16,6 +16,7 @@ from models.messages.shipments.goods_place import GoodsPlace
 from models.roles import Role
 from models.stages.returns.desk import ReturnDesk
 from models.stages.returns.request import WayBack
+from models.tracking.cases.exchange_reports import refuse_other_exchanges
 from models.tracking.cases.return_accounts import ReturnAccounts
 from models.tracking.cases.return_flow import NextStep, ReturnCourse
 from tests.builders import a_report
@@ -76,6 +77,7 @@ class ReturnStory:
         case.state = another_run(case.state)
         case.state.outbox.rows.update(rows)
         case.books = ReturnAccounts(case.state, case.record)
+        refuse_other_exchanges(case.state, case.books)
         case.course = ReturnCourse(case.state, case.record, case.books)
         case.desk = ReturnDesk(case.state, case.record, case.books)
 
