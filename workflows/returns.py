@@ -30,6 +30,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.way_back import MOVING_KINDS, SHIPMENT_MOVES
     from models.stages.trunk_pickup.incident_ends import IncidentEnd
     from models.tracking.cases.closing_cases import refuse_further_reports
+    from models.tracking.cases.exchange_reports import refuse_other_exchanges
     from models.tracking.cases.return_accounts import ReturnAccounts
     from models.tracking.cases.return_flow import NextStep, ReturnCourse
     from models.tracking.cases.unresolved_incidents import leave_incidents
@@ -62,6 +63,7 @@ class ReturnWorkflow(StageWorkflow):
         self.course = ReturnCourse(self.state, self.record, self.books)
         self.desk = ReturnDesk(self.state, self.record, self.books)
         self._others, self.state.elsewhere = self.state.elsewhere, self._elsewhere
+        refuse_other_exchanges(self.state, self.books)
         self.telling = ReturnNotices(self.state, self.books)
         self.goods = ReturnGoods(self.state, self.record, self.steps, self.telling)
         self.money = ReturnMoney(self.state, self.steps)
@@ -139,15 +141,14 @@ class ReturnWorkflow(StageWorkflow):
         if not self.steps.once("requested"):
             return
         request = self.input.request
-        policy = "within policy" if self.input.within_policy else "outside policy"
-        pieces = sum(line.pieces for line in self.input.lines)
+        asked, within = counted(self.input.pieces, "piece"), self.input.within_policy
         self.note(
             EntryKind.STAGE, "return_requested",
-            f"{request.wish} of {counted(pieces, 'piece')} asked for by {request.by}, {policy}",
+            f"{request.wish} of {asked} asked for by {request.by}, "
+            f"{'within' if within else 'outside'} policy",
             data={
-                "request_id": request.request_id, "wish": request.wish, "pieces": pieces,
-                "refund_by": request.refund_by, "within_policy": self.input.within_policy,
-                "cause": request.why,
+                "request_id": request.request_id, "wish": request.wish, "pieces": self.input.pieces,
+                "refund_by": request.refund_by, "within_policy": within, "cause": request.why,
             },
         )  # fmt: skip
         self.telling.asked()

@@ -133,6 +133,7 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
         Role.SERVICE_DESK: "see to it that nobody goes there any more",
     },
     "refund_cancelled": {Role.AFTER_SALES: "pay the money back and report refunded"},
+    "return_to_judge": {Role.AFTER_SALES: "look at what came back, and `answer` the return again"},
     "return_send_goods": {Role.CUSTOMER: "have the goods fetched, or say what you want instead"},
     "return_still_to_send": {
         Role.CUSTOMER: "send the goods, or say what you want: you have the new ones",

@@ -48,6 +48,7 @@ MEANING_FOR_CUSTOMERS: Final[Mapping[str, str]] = {
     "return_judged": "the goods that came back were judged: they are taken back",
     "return_not_taken_back": "the goods that came back are not taken back: they are sent again",
     "return_send_goods": "the goods of the return have not been sent yet",
+    "return_to_judge": "what came back is not what was promised",
     "return_goods_not_sent": "nobody has sent the goods of an approved return",
     "return_exchange_ordered": "the new goods are on order",
     "return_repaired": "your goods are repaired",

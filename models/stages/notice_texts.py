@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import unquote
 
+from models import page_address
 from models.ids import is_ticket
 from models.messages.decisions.decisions import DECISIONS
 from models.messages.decisions.return_decisions import RefundBy
@@ -27,6 +29,7 @@ from models.stages.all_duties import ALL_DUTIES
 from models.stages.notice_advice import INFORMATION, advice_for
 from models.stages.notice_meanings import MEANING_FOR_CUSTOMERS, MEANS_TO
 from models.stages.notice_phrases import order_named, phrases_of
+from models.stages.notice_questions import asked_of
 from models.stages.table import KINDS
 
 DECIDED: Final = {model.makes: name for name, model in DECISIONS.items() if model.makes}
@@ -58,7 +61,7 @@ OVERDUE_NOTICES: Final = frozenset({"duty_due", "duty_lead", "duty_manager", "du
 def compose(key: str, receiver: Receiver, items: Sequence[NoticeItem]) -> Notice:
     """One notice about all that is to be told to somebody of one cause."""
     first = items[0]
-    listed = [{"order": named(one.order), "at": one.at, **one.fields} for one in items[:ITEMS_MAX]]
+    listed = [_listed(one, receiver.role) for one in items[:ITEMS_MAX]]
     return Notice(
         key=key,
         order=first.order,
@@ -74,13 +77,24 @@ def compose(key: str, receiver: Receiver, items: Sequence[NoticeItem]) -> Notice
     )
 
 
+def _listed(one: NoticeItem, role: Role) -> dict[str, Any]:
+    """One thing as data: what is known, what is asked for, and where that is done on our pages."""
+    found = {"order": named(one.order), "at": one.at, **one.fields}
+    asked = [each.model_dump(mode="json") for each in asked_of(one, role)]
+    page = None
+    if asked and role is not Role.CUSTOMER and not is_ticket(one.order):
+        page = page_address.of_order(*map(unquote, order_named(one.order).split("/", 1)))
+    return {**found, **({"asks": asked} if asked else {}), **({"page": page} if page else {})}
+
+
 def text_again(notice: Notice) -> str | None:
     """What a notice of one thing says, with what that is made of: its text came as English."""
     items = notice.data.get("items", ())
     if len(items) != 1:
         return None
     known = dict(items[0])
-    known.pop("order")
+    for name in ("order", "asks", "page"):
+        known.pop(name, None)
     at = _instant(known.pop("at"))
     tier = str(notice.data["tier"])
     item = NoticeItem(order=notice.order, code=notice.template, tier=tier, at=at, fields=known)

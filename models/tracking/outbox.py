@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from models.ids import Stage
+from models.ids import Stage, is_ticket
 from models.messages.encoding.fingerprints import fingerprint
 from models.messages.encoding.reasons import bounded
 from models.messages.incidents.incident_row import IncidentRow
@@ -133,6 +133,8 @@ class Outbox:
         receivers = tuple(Receiver(role=role, party=party(role)) for role in meant)
         if not receivers:
             return
+        if self.subject != self.order and not is_ticket(self.workflow_id):
+            fields = {**fields, "case": int(self.workflow_id.rpartition(":")[2])}
         self.notices.append(
             NoticeLine(
                 key=key, order=self.order, code=code, cause=cause, tier=tier, to=receivers,

@@ -12,6 +12,7 @@ from models.phrases import phrase
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from models.sop.formatting import show
+from models.stages.notice_questions import Asked, asked_of
 from models.stages.notice_texts import OVERDUE_NOTICES, text_of
 from starter.service.access.rights import FIELD_ROLES
 from starter.service.reading.read_context import Records
@@ -50,7 +51,8 @@ NOT_GOING = frozenset({NoticeState.COVERED, NoticeState.WITHDRAWN, NoticeState.F
 
 
 class NoticeOrder(View):
-    """An order that a notice is about; `state` is how it stands there."""
+    """An order that a notice is about; `state` is how it stands there; `asks` which decision or
+    report answers it, and what that has to name."""
 
     merchant: str
     order_no: str
@@ -58,6 +60,7 @@ class NoticeOrder(View):
     at: Instant
     state: str
     why: Sentence | None
+    asks: tuple[Asked, ...] = ()
 
 
 class NoticeShown(View):
@@ -163,6 +166,7 @@ def _order_noticed(row: NoticeRow, now: datetime) -> NoticeOrder:
         at=row.at,
         state=name,
         why=_why(row, name, now),
+        asks=asked_of(NoticeItem.model_validate(row, from_attributes=True), row.role),
     )
 
 

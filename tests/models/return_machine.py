@@ -18,6 +18,7 @@ from models.stages.returns.exchange_orders import exchange
 from models.stages.returns.goods import returned_lines
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
+from models.tracking.cases.exchange_reports import refuse_other_exchanges
 from models.tracking.cases.return_accounts import ReturnAccounts
 from models.tracking.cases.return_flow import NextStep, ReturnCourse
 from models.tracking.runs.baton import begin_stage
@@ -56,6 +57,7 @@ class PureReturn:
         self.state = begin_stage(Stage.RETURNS, start, duties.DUTIES, workflow_id=name, now=self.at)
         self.record = ReturnRecord()
         self.books = ReturnAccounts(self.state, self.record)
+        refuse_other_exchanges(self.state, self.books)
         self.course = ReturnCourse(self.state, self.record, self.books)
         self.desk = ReturnDesk(self.state, self.record, self.books)
         self.state.at(StepCode.AWAITING_ANSWER, Role.AFTER_SALES, self.at)

@@ -53,6 +53,11 @@ class ReturnNotices:
         known = {name: fields[name] for name in ("wish", "pieces")}
         self._say("request", CUSTOMER_AND_MERCHANT, "return_taken_in", known)
 
+    def to_judge(self) -> None:
+        """What came back is not what was promised: after-sales judges it (MC-八(二)2)."""
+        pieces = {"pieces": self.books.counted, "expected": self.books.expected}
+        self._say("judge", (Role.AFTER_SALES,), "return_to_judge", pieces)
+
     def answered(self, step: StepCode, approved: bool) -> None:
         """What after-sales has decided; a refusal at once is told as the return ends."""
         if not approved and step is StepCode.AWAITING_ANSWER:

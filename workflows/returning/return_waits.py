@@ -45,6 +45,8 @@ class ReturnWaits:
 
     async def answered(self, step: StepCode) -> None:
         """After-sales answers, or judges what came back; a refusal keeps its reason."""
+        if step is StepCode.AWAITING_JUDGEMENT and self.steps.once("judgement"):
+            self.telling.to_judge()
         self.state.at(step, Role.AFTER_SALES, workflow.now())
         await workflow.wait_condition(lambda: self.desk.answered)
         answer, record = self.desk.apply_next_answer(), self.record

@@ -2,17 +2,32 @@
 
 from typing import ClassVar
 
+from pydantic import BaseModel
+
 from models.codes import StepCode
 from models.exact import Instant
+from models.messages.decisions.return_decisions import Wish
 from models.messages.reports.report import Word
+from models.phrases import StructuredText, phrase
 from models.roles import Role
 from models.stages.returns.facts import CUSTOMER_AND_MERCHANT, ReturnFacts
+from models.stages.returns.request import ReturnCase
 
 REPAIRERS = (Role.AFTER_SALES, Role.TECHNICIAN, Role.PROVIDER)
 """Who repairs, or says it for whoever does."""
 
 
-class RepairAssigned(ReturnFacts):
+class RepairFacts(ReturnFacts):
+    """A word of the repair; of a return that is none it would count once another wish is agreed."""
+
+    def why_not(self, known: BaseModel) -> StructuredText | None:
+        why = super().why_not(known)
+        if why is None and isinstance(known, ReturnCase) and known.request.wish is not Wish.REPAIR:
+            return phrase("this return is not a repair: agree on one with its customer first")
+        return why
+
+
+class RepairAssigned(RepairFacts):
     """Somebody is to repair the goods, the first one or another one in his place."""
 
     kind: ClassVar[str] = "repair_assigned"
@@ -28,7 +43,7 @@ class RepairAssigned(ReturnFacts):
     planned_at: Instant | None = None
 
 
-class RepairFailed(ReturnFacts):
+class RepairFailed(RepairFacts):
     """Whoever was to repair the goods cannot: another one is sent, or something else agreed."""
 
     kind: ClassVar[str] = "repair_failed"
@@ -40,7 +55,7 @@ class RepairFailed(ReturnFacts):
     why: Word
 
 
-class Repaired(ReturnFacts):
+class Repaired(RepairFacts):
     """The goods are repaired 维修; at the customer's they are back with it."""
 
     kind: ClassVar[str] = "repaired"

@@ -12,13 +12,14 @@ from models.messages.decisions.return_decisions import Wish
 from models.messages.reports.report import Facts
 from models.roles import Role
 from models.stages.fact_waits import wait_of
-from models.stages.returns.exchanges import ExchangeAccepted, ExchangeCancelled, ExchangeFacts
+from models.stages.returns.exchanges import ExchangeAccepted, ExchangeCancelled
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.refund_reports import Refunded
 from models.stages.returns.repairs import HandedBack, RepairAssigned, Repaired, RepairFailed
 from models.stages.returns.reports import ReturnCollected, ReturnInspected
 from models.stages.returns.request import ReturnCase, ReturnOutcome
 from models.stages.returns.return_choices import ExchangeSent, RepairAt
+from models.tracking.cases.exchange_reports import was_reported
 from models.tracking.cases.return_accounts import ReturnAccounts
 from models.tracking.stage_knowledge import StageKnowledge
 
@@ -131,12 +132,7 @@ class ReturnCourse:
         return ReturnOutcome.EXCHANGED if accepted else StepCode.AWAITING_EXCHANGE
 
     def _of_this_exchange(self, kind: str) -> bool:
-        """Whether that is told of the new order that is under way, not of one before it."""
-        contents = (one.content for one in self.state.facts.named(kind))
-        found = [one for one in contents if isinstance(one, ExchangeFacts)]
-        before = len(self.record.exchanges) if kind == ExchangeCancelled.kind else 0
-        of_it = any(one.is_of(self.record.exchange) for one in found)
-        return of_it or [one.order for one in found].count(None) > before
+        return was_reported(self.state, self.record, kind)
 
     @property
     def _is_paid_back(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from models.messages.encoding.fingerprints import fingerprint
-from models.messages.reports.report import Facts, Report
+from models.messages.reports.report import Facts, IncidentFacts, Report
 from models.roles import Role
 from models.stages.all_duties import ALL_DUTIES
 from models.stages.care.case_opening import holder_of
@@ -49,6 +49,7 @@ def inform(
     """Inform those of a report whom the SOP names; `start` is the input of its workflow, `log`
     what has happened in it."""
     again = _repeated(facts, fact.ref, log)
+    named = {"incident": fact.ref} if fact.ref and isinstance(facts, IncidentFacts) else {}
     key = f"{outbox.workflow_id}:{report.kind}:{fingerprint(report.report_id)}"
     shipment = getattr(facts, "shipment", None) or ""
     trip = outbox.trip(shipment) if facts.of_vehicle else ""
@@ -59,7 +60,7 @@ def inform(
         outbox.inform(
             f"{key}{one.name}", (*one.roles, *holder), report.kind, shipment=shipment,
             cause=f"{trip} {fact.name}" if trip else f"{key}{one.name}",
-            at=fact.times.occurred_at, fields=again | _in_notices(facts, one.fields),
+            at=fact.times.occurred_at, fields=again | _in_notices(facts, one.fields) | named,
         )  # fmt: skip
 
 

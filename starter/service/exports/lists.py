@@ -22,7 +22,7 @@ from starter.service.exports import columns
 from starter.service.exports.columns import Column
 from starter.service.notice_views import notices, whose
 from starter.service.reading import queries
-from starter.service.reading.case_lists import CaseSort, cases
+from starter.service.reading.case_lists import CaseGroup, cases
 from starter.service.reading.incident_work import full_worklist
 from starter.service.reading.incidents import incidents
 from starter.service.reading.order_query import OrderQuery
@@ -202,12 +202,12 @@ async def _incidents(context: AppContext, _: Reader, fits: IncidentFilter) -> Ro
     yield found.items
 
 
-def _cases(sort: CaseSort) -> Callable[[AppContext, Reader, CaseFilter], Rows]:
+def _cases(group: CaseGroup) -> Callable[[AppContext, Reader, CaseFilter], Rows]:
     async def rows(context: AppContext, _: Reader, fits: CaseFilter) -> Rows:
         cursor = None
         while True:
             page, cursor = await cases(
-                context, sort, merchant=fits.merchant, closed=fits.closed, cursor=cursor
+                context, group, merchant=fits.merchant, closed=fits.closed, cursor=cursor
             )
             yield page
             if cursor is None:
@@ -235,8 +235,8 @@ EXPORTS: Final[Mapping[ListName, Export]] = {
     ListName.WORKLIST: Export("list_work", columns.WORKLIST, WorkFilter, _worklist),
     ListName.NOTICES: Export("list_notices", columns.NOTICES, NoticeExportFilter, _notices),
     ListName.INCIDENTS: Export("list_incidents", columns.INCIDENTS, IncidentFilter, _incidents),
-    ListName.RETURNS: Export("list_cases", columns.CASES, CaseFilter, _cases(CaseSort.RETURNS)),
-    ListName.CARE: Export("list_cases", columns.CASES, CaseFilter, _cases(CaseSort.CARE)),
+    ListName.RETURNS: Export("list_cases", columns.CASES, CaseFilter, _cases(CaseGroup.RETURNS)),
+    ListName.CARE: Export("list_cases", columns.CASES, CaseFilter, _cases(CaseGroup.CARE)),
     ListName.KEYS: Export("list_keys", columns.KEYS, ListFilter, _keys),
     ListName.PAYLOAD_READS: Export(
         "list_payload_reads", columns.PAYLOAD_READS, PayloadReadFilter, _payload_reads

@@ -162,6 +162,11 @@ async def test_customer_and_merchant_hear_each_step_of_each_wish_and_each_troubl
     assert (await case.handle.result())["outcome"] == end
     assert await codes_to(case, "customer") == {*codes, f"return_{end}"}
     assert await codes_to(case, "merchant") == {*codes, "return_ended"}
+    judged = "return_not_taken_back" in codes
+    assert ("return_to_judge" in await codes_to(case, "after_sales")) == judged
+    rows = await case.order.world.notice_rows(case.order.name)
+    asks = [row["fields"] for row in rows if row["code"] in ("return_asked", "return_to_judge")]
+    assert {fields["case"] for fields in asks} == {1}, "which return is to be answered"
 
 
 async def test_both_hear_that_goods_turn_round_and_that_they_are_back(world: World) -> None:
@@ -182,5 +187,5 @@ async def test_the_customer_is_informed_that_it_was_looked_into_and_no_word_of_w
     await case.tell("return_investigated", data=FAULT)
     rows = await case.order.world.notice_rows(case.order.name)
     fields = {row["role"]: row["fields"] for row in rows if row["code"] == "return_investigated"}
-    assert fields["customer"] == {}
+    assert fields["customer"] == {"case": 1}
     assert fields["merchant"]["at_fault"] == "factory"
