@@ -147,10 +147,8 @@ class StageKnowledge:
         dated = isinstance(content, (IncidentFacts, *OF_SHIPMENTS))  # of these the last one holds
         if again or content is None or fact.milestones or dated:
             return False  # the last of those who are named holds, too:
-        named = any(
-            getattr(content, one, None) for one in ("hub", "carrier", "vehicle", "provider")
-        )
-        return not named and not any(self.facts.named(code) for code in content.settles)
+        who = any(getattr(content, one, None) for one in ("hub", "carrier", "vehicle", "provider"))
+        return not who and not any(self.facts.named(code) for code in content.settles)
 
     def follow(self, fact: Fact, now: datetime, *, more: bool = False) -> None:
         """Let what a fact means for the duties be said; `more`: another comes at once."""

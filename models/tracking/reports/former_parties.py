@@ -70,6 +70,6 @@ def _messages(
     shipment = getattr(content, "shipment", None) or ""
     for kind, party in before.items():
         now = state.party(ROLES_OF[kind][0], shipment)
-        given_up = kind is PartyKind.PROVIDER and isinstance(content, ProviderReplaced)
-        if party and now != party and (now or given_up):
+        without_successor = kind is PartyKind.PROVIDER and isinstance(content, ProviderReplaced)
+        if party and now != party and (now or without_successor):
             yield TAKEN_OVER, tuple(Receiver(role=role, party=party) for role in ROLES_OF[kind])
