@@ -10,7 +10,7 @@ from bench.system import System, running_twin
 from starter.local.cluster import Part
 
 DIRECT, HTTP, OUTSIDE = "direct", "http", "outside"
-WAYS: Final = {
+ROUTES_MEASURED: Final = {
     DIRECT: "updates over Temporal; who sends them writes what their answers carry, as a door does",
     HTTP: "requests to the HTTP door, from the taking in of the order",
     OUTSIDE: "updates over Temporal by an outside client, for which the workflow writes",

@@ -30,7 +30,7 @@ class PartyKind(StrEnum):
     PROVIDER = "provider"
 
 
-class LinkSort(StrEnum):
+class LinkPurpose(StrEnum):
     """What a link of the pages is for: to choose a password, once; or to do one's part."""
 
     SIGN_IN = "sign_in"

@@ -115,11 +115,11 @@ def report_kinds() -> str:
 
 def rights() -> str:
     """Who may do what, with which keys."""
-    sorts = (ANY_KEY, SCOPED_KEYS, SYSTEM_KEYS)
+    kinds = (ANY_KEY, SCOPED_KEYS, SYSTEM_KEYS)
     rows = [
         (
             f"`{action}`",
-            *(", ".join(role for role in cell if cell[role] == sort) for sort in sorts),
+            *(", ".join(role for role in cell if cell[role] == kind) for kind in kinds),
         )
         for action, cell in RIGHTS.items()
     ]

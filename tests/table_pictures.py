@@ -18,7 +18,7 @@ Ways = frozenset[Way]
 _END, _STEP, _CALL = ReturnOutcome, StepCode, CallStep
 _MONEY_OR_GOODS: Final[tuple[NextStep, ...]] = (_STEP.AWAITING_REFUND, _CALL.TAKE_ORDER)
 
-WAYS: Final[Mapping[NextStep, tuple[NextStep, ...]]] = {
+NEXT_STEPS: Final[Mapping[NextStep, tuple[NextStep, ...]]] = {
     _STEP.AWAITING_ANSWER: (
         *(_END.REFUSED, _STEP.AWAITING_REPAIR, _STEP.AWAITING_COLLECTION),
         *(_CALL.TAKE_ORDER, _STEP.AWAITING_WAY_BACK),
@@ -48,13 +48,13 @@ def draw_table(
     states: dict[str, tuple[str, str]], arrows: dict[tuple[str, str, str], None], ways: Ways
 ) -> Ways:
     """Draw the steps of the table, reached by those ways; there is no way out but the end."""
-    steps = dict.fromkeys([*WAYS, *(step for after in WAYS.values() for step in after)])
+    steps = dict.fromkeys([*NEXT_STEPS, *(step for after in NEXT_STEPS.values() for step in after)])
     for step in steps:
         if not isinstance(step, ReturnOutcome):
             states.setdefault(step, _waits_for(step))
-    first = next(iter(WAYS))
+    first = next(iter(NEXT_STEPS))
     arrows |= dict.fromkeys((state, first, why) for state, why in sorted(ways))
-    for step, after in WAYS.items():
+    for step, after in NEXT_STEPS.items():
         for one in after:
             ends = isinstance(one, ReturnOutcome)
             arrows[step, "[*]" if ends else one, one if ends else states[step][1]] = None

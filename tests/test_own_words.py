@@ -32,10 +32,6 @@ HEARING = {"heard", "hears", "unheard"}
 
 NAMES_OUTSIDE = {
     "seen_step",
-    "PICKUP_FAILED_HEARD",
-    "ROAD_EXCEPTION_HEARD",
-    "ARRIVAL_HEARD",
-    "untold",
 }
 """Fields and milestones that callers and tables know under these names."""
 

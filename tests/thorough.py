@@ -40,6 +40,7 @@ THOROUGH: Final[dict[str, str]] = {
     "starter/test_howto_pages": "starter/terminal/test_documented_commands",
     "test_services": RUN_LOCALLY,
     "test_three_machines": RUN_LOCALLY,
+    "web/browser/test_bulk_browser": "web/routes/test_deciding_together",
     "web/browser/test_codec_browser": "web/routes/test_codec_server",
     "web/browser/test_move_appointment": "web/browser/test_customer_day",
     "web/browser/test_staff_sign_in_browser": "web/routes/test_openid",

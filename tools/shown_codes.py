@@ -27,6 +27,7 @@ from models.messages.reports.answer import ReportOutcome
 from models.messages.reports.refusals import RefusalCode
 from models.messages.reports.report_passage import ReportState
 from models.messages.reports.report_times import TimeDoubt
+from models.messages.shipments.goods_place import GoodsPlace
 from models.messages.shipments.shipment import ShipmentState
 from models.messages.shipments.shipment_points import HALF_WAY
 from models.messages.timeline.duty_row import DutyState
@@ -37,12 +38,12 @@ from models.sop.proof import Level
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL_DUTIES
 from models.stages.care.request import CareOutcome
+from models.stages.city_delivery.fees import FeeCause
 from models.stages.incident.request import IncidentOutcome
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.installation.part_lifecycle import PartState
 from models.stages.installation.visit_lifecycle import VisitState
 from models.stages.notice_phrases import COUNTED_OTHERWISE
-from models.stages.program_texts import PLACES, REASONS
 from models.stages.returns.request import ReturnOutcome
 from models.stages.returns.return_choices import ExchangeSent, RepairAt, ReturnCause
 from models.stages.table import CASE_KINDS, KINDS
@@ -73,8 +74,6 @@ OTHER_OUTCOMES: Final = ("exchanged", "refunded", "returned", "taken_back", "res
 OTHER_LINES: Final = (
     *("return_asked", "care_asked", "return_stands", "unsettled", "appointment_lapsed"),
     COUNTED_OTHERWISE,
-    *PLACES.values(),
-    *REASONS.values(),
     *(f"leg_{stage}" for stage in Stage),
 )
 """Lines whose code is a value of its own in the code that notes them."""
@@ -94,6 +93,7 @@ OF_ENUMS: Final[dict[Context, tuple[type[StrEnum], ...]]] = {
     Context.CAUSE: (CauseClass,),
     Context.CHOICE: (
         RemedyMeans,
+        FeeCause,
         Crew,
         ExchangeSent,
         HalfDay,
@@ -113,6 +113,7 @@ OF_ENUMS: Final[dict[Context, tuple[type[StrEnum], ...]]] = {
         IncidentOutcome,
         Done,
     ),
+    Context.PLACE: (GoodsPlace,),
     Context.PROBLEM: (ProblemCode,),
     Context.QUESTION: (QuestionCode, TimeDoubt),
     Context.REFUSAL: (RefusalCode,),

@@ -276,7 +276,7 @@ class OrderWorkflow(StageWorkflow):
     @workflow.update(name="correct", description="correct the order's fields")
     async def correct(self, *args: Any) -> DecisionAnswer:
         """Correct the order; what was in review is checked again (FE-1.3, MC-四(三)2)."""
-        return await self.decisions.make(Correct, args, self.desk)
+        return await self._tell_leg(Correct, args)
 
     @correct.validator
     def _check_correct(self, *args: Any) -> None:
@@ -309,12 +309,10 @@ class OrderWorkflow(StageWorkflow):
     def _check_resume(self, *args: Any) -> None:
         self.decisions.check(Resume, args, self.desk)
 
-    async def _tell_leg(self, model: type[Hold | Resume], args: tuple[Any, ...]) -> DecisionAnswer:
+    async def _tell_leg(self, model: type[Correct | Hold | Resume], args: Any) -> DecisionAnswer:
         """A decision that the open leg is told of."""
-        new = self.decisions.is_new(args)
         answer = await self.decisions.make(model, args, self.desk)
-        if new:
-            await self.legs.signal_hold()
+        await self.legs.news.signal()
         return answer
 
     @workflow.update(name="cancel", description="cancel the order, give everything back")

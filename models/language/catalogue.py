@@ -44,6 +44,7 @@ class Context(StrEnum):
     KIND = "kind"
     LINE = "line"
     OUTCOME = "outcome"
+    PLACE = "place"
     PROBLEM = "problem"
     QUESTION = "question"
     REF = "ref"

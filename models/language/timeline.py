@@ -26,7 +26,7 @@ CONTEXT_OF_ENTRY: Final[Mapping[str, Context]] = {
 """What `what` is a code of; in the other lines it is the kind of a report."""
 
 BY_ITSELF: Final = (EntryKind.REPORT, EntryKind.STAGE, EntryKind.DECISION, EntryKind.CLOSED)
-"""Lines whose name says already what sort of line it is."""
+"""Lines whose name says already what kind of line it is."""
 
 OTHER_CONTEXTS: Final = (Context.STAGE, Context.LINE, Context.DECISION, Context.STEP, Context.KIND)
 """What else a line may be about, in the order in which it is looked up."""
@@ -47,10 +47,10 @@ def line_label(translator: Translator, happening: str, what: str, duty: str | No
     name = (
         translator.code(Context.DUTY, duty) if duty else entry_subject(translator, happening, what)
     )
-    sort = translator.code(Context.HAPPENING, happening)
-    if name == sort or (happening in BY_ITSELF and not duty):
-        return name or sort
-    return translator.text("{name}: {sort}", name=name, sort=sort)
+    shown = translator.code(Context.HAPPENING, happening)
+    if name == shown or (happening in BY_ITSELF and not duty):
+        return name or shown
+    return translator.text("{name}: {happening}", name=name, happening=shown)
 
 
 def line_facts(translator: Translator, data: Mapping[str, Any]) -> str:
@@ -225,7 +225,7 @@ TEXT_OF_DATA: Final[Mapping[str, Say]] = {
     "brings": _as_it_is,
     "point": _code(Context.REF),
     "hub": _as_it_is,
-    "place": _as_it_is,
+    "place": _code(Context.PLACE),
     "shipment": _as_it_is,
     "within_policy": _yes,
     "approve": _yes,

@@ -89,7 +89,7 @@ class Rule:
     """How a due instant is found, and from what.
 
     Attributes:
-        kind: the sort of rule.
+        kind: the kind of rule.
         needs: milestones without which there is no due instant.
         may: milestones that change it where they are known.
         until: milestones that end it, however soon they come: what is owed before somebody comes
@@ -206,7 +206,7 @@ class Duty:
 
     @property
     def due_kind(self) -> DueKind:
-        """The sort of rule."""
+        """The kind of rule."""
         return self.rule.kind
 
     @property

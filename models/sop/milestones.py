@@ -29,7 +29,7 @@ class Milestone(StrEnum):
     GOODS_NOT_READY_FOUND = "goods_not_ready_found"
     PICKUP_TROUBLE_FOUND = "pickup_trouble_found"
     REMEDY_AGREED = "remedy_agreed"  # of a pickup, where a person carries it out
-    PICKUP_FAILED_HEARD = "pickup_failed_heard"  # by the trunk desk
+    PICKUP_FAILURE_REPORTED = "pickup_failure_reported"  # to the trunk desk
     PICKUP_EXCEPTION_FOUND = "pickup_exception_found"
     DEPARTED = "departed"  # with the goods 运输出发
     PICKED_UP = "picked_up"
@@ -37,10 +37,10 @@ class Milestone(StrEnum):
     CHECKPOINT_PLANNED = "checkpoint_planned"
     CHECKPOINT_PASSED = "checkpoint_passed"
     ROAD_EXCEPTION_FOUND = "road_exception_found"
-    ROAD_EXCEPTION_HEARD = "road_exception_heard"  # by the trunk desk
+    ROAD_EXCEPTION_REPORTED = "road_exception_reported"  # to the trunk desk
     HUB_ARRIVAL = "hub_arrival"  # expected at the hub, as a delay was announced last
     HUB_ARRIVED = "hub_arrived"
-    ARRIVAL_HEARD = "arrival_heard"  # by the trunk desk
+    ARRIVAL_REPORTED = "arrival_reported"  # to the trunk desk
     ARRIVAL_NOTIFIED = "arrival_notified"  # the provider was told that the goods are there
     APPOINTMENT_AHEAD = "appointment_ahead"  # while the goods are on the road
     APPOINTMENT_LAPSED = "appointment_lapsed"  # a delay on the road was announced against it

@@ -12,7 +12,6 @@ from models.messages.orders.money import in_yuan
 from models.phrases import JoinedTexts, LabelledText, Phrase, as_sentence, phrase
 from models.sop.formatting import counted, show
 from models.stages.incident_kinds import INCIDENT_KINDS
-from models.stages.program_texts import place_named, reason_named
 
 FIELD_PHRASES: Final[Mapping[str, str]] = {
     "about": "it is order {value}",
@@ -149,6 +148,7 @@ CONTEXTS: Final[Mapping[str, str]] = {
     "report": "kind",
     "outcome": "outcome",
     "fields": "field",
+    "place": "place",
     "point": "ref",
 }
 """What the code of a field is a code of; of others it is a choice."""
@@ -198,10 +198,6 @@ def _in_words(name: str, value: Any) -> str:
         return order_named(text).partition("/")[2]
     if name == "returned_by" and text.startswith("return:"):
         return phrase("return {n}", n=text.rpartition(":")[2])
-    if name == "place":
-        return place_named(text)
-    if name == "reason" and (reason := reason_named(text)):
-        return reason
     if name.endswith(("_at", "_hour", "_by")):
         with suppress(ValueError):  # a field of that name that holds none is shown as it is
             return show(datetime.fromisoformat(text))

@@ -52,8 +52,8 @@ PLAIN: dict[type[BaseModel], set[str]] = {
     IncidentCase: _KEPT_INPUT | {"n", "ended_at", "outcome", "left_by"},
     CareRequest: {"request_id", "actor", "kind", "written_at", "score"},
     Baton: {
-        "milestones", "origins", "pickups", "appointments", "visits", "breaches", "level", "hub",
-        "carrier",
+        "milestones", "origins", "pickups", "pickup_holds", "appointments", "visits", "breaches",
+        "level", "hub", "carrier",
     },
     Answer: {"outcome", "report_id", "code", "state", "counts_within"},
 }  # fmt: skip

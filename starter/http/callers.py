@@ -14,11 +14,11 @@ from starter.service.access.rights import (
     FIELD_ROLES,
     SPEAKS_FOR,
     Forbidden,
-    Sorts,
+    KeyKinds,
     check,
     decision_of,
+    key_kinds_of,
     report_of,
-    sorts_of,
 )
 from starter.service.access.vehicle_rights import check_shipment
 from starter.service.app_context import AppContext
@@ -45,17 +45,17 @@ class Caller(BaseModel):
     access: KnownAccess | None = None
 
     @property
-    def sorts(self) -> Sorts:
+    def key_kinds(self) -> KeyKinds:
         """The kinds of its key: a system's, or a scoped one."""
-        return sorts_of(self.scope)
+        return key_kinds_of(self.scope)
 
     def check_right(self, action: str) -> None:
         """Check that it has the right to an action.
 
         Raises:
-            Forbidden: its role, or its sort of key, may not do this, or it is for something else.
+            Forbidden: its role, or its kind of key, may not do this, or it is for something else.
         """
-        check(action, self.role, self.sorts)
+        check(action, self.role, self.key_kinds)
         check_covers(self.scope, action)
 
     def check_order(self, merchant: str, number: str) -> None:
@@ -105,13 +105,13 @@ class Caller(BaseModel):
         it is made; a key that is for something else decides in nobody's name.
 
         Raises:
-            Forbidden: its role, or its sort of key, may not make it.
+            Forbidden: its role, or its kind of key, may not make it.
         """
         if name not in DECISIONS:
             return
         check_covers(self.scope, decision_of(name))
         if by == self.role:
-            check(decision_of(name), self.role, self.sorts)
+            check(decision_of(name), self.role, self.key_kinds)
 
     def noting_role(self, by: str) -> str | None:
         """The role that notes it down, where another one says it."""

@@ -35,7 +35,7 @@ async def take_report(
     former = caller.check_report(merchant, number, message, known, context)
     most = gate.count_report(caller.id, ids.order_id(merchant, number), counted=caller.is_limited)
     by = caller.role_for(fields.get("by"))
-    check_report(caller.role, caller.sorts, message.kind, by, message.data)
+    check_report(caller.role, caller.key_kinds, message.kind, by, message.data)
     message = Report.model_construct(
         **{**fields, "by": by, "actor": caller.actor_for(fields.get("actor")), "former": former},
         noted_by=caller.noting_role(by),

@@ -37,7 +37,7 @@ async def take_ticket_report(
     """
     check_own_ticket(ticket, caller)
     by = caller.role_for(fields.get("by"))
-    check_report(caller.role, caller.sorts, fields["kind"], by, fields.get("data") or {})
+    check_report(caller.role, caller.key_kinds, fields["kind"], by, fields.get("data") or {})
     most = gate.count_report(caller.id, ticket, counted=caller.is_limited)
     message = Report.model_construct(
         **{**fields, "by": by, "actor": caller.actor_for(fields.get("actor"))},

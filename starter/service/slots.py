@@ -21,6 +21,7 @@ from models.phrases import phrase
 from models.roles import Role
 from models.scopes import PartyKind, party_name
 from models.sop import clock
+from models.stages.city_delivery.contacts import MoveCause
 from models.stages.city_delivery.reports import AppointmentBooked
 from starter.service.app_context import AppContext
 from starter.service.reading.known_orders import kept
@@ -59,7 +60,8 @@ class SlotsOffered(View):
 class SlotRequest(View):
     """A slot that is taken, with the answers about the site (FH-10.3.1.3).
 
-    `basement` 货物入地下, `long_carry` 远距离平移, `house_number` 楼号与楼层, `tools` 工具.
+    `basement` 货物入地下, `long_carry` 远距离平移, `house_number` 楼号与楼层, `tools` 工具. A desk
+    that moves an appointment says why: `put_off_by`, and in words `reason`.
     """
 
     report_id: Key
@@ -69,6 +71,8 @@ class SlotRequest(View):
     long_carry: StrictBool = False
     house_number: Annotated[str, Field(min_length=1, max_length=200)]
     tools: Annotated[str, Field(max_length=200)] = ""
+    put_off_by: MoveCause | None = None
+    reason: Annotated[str | None, Field(max_length=500)] = None
 
 
 class SlotRequester(View):
@@ -167,6 +171,7 @@ def _report(wanted: SlotRequest, slot: Slot, taker: SlotRequester, now: datetime
         "tools": wanted.tools.strip() or NO_TOOLS,
         "customer_at": slot.from_at.isoformat(),
         "hub_at": slot.hub_at.isoformat(),
+        **wanted.model_dump(include={"put_off_by", "reason"}, exclude_none=True),
     }
     content = {
         "report_id": wanted.report_id,

@@ -4,7 +4,7 @@ An incident, a question, a file and a case are chosen among those that there are
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,13 +16,15 @@ from models.messages.reports.report import Facts
 from models.messages.reports.report_passage import ReportState
 from models.roles import Role
 from models.sop import clock
+from models.stages.city_delivery.reports import AppointmentBooked
 from models.stages.returns.reports import OpinionGiven
 from models.stages.returns.request import CaseKind
 from models.stages.table import CASE_STAGES
-from starter.service.access.rights import SPEAKS_FOR
+from starter.service.access.rights import SPEAKS_FOR, STAFF_ROLES
 from starter.service.decisions.decision_targets import OF_RETURNS
 from starter.service.reading.contents import CALLS_NOBODY, RECORDED_ENTRIES, WholeOrderShown
 from starter.service.reading.views import OrderShown
+from starter.service.reports.moved_appointments import MOVE_REASONS
 from starter.web.forms import FormField, form_of_decision, form_of_report
 
 Options = tuple[tuple[str, str], ...]
@@ -63,6 +65,11 @@ def inputs_of(
     """The inputs of a message; `filled` is what was sent, or named in the form's address."""
     fields = form_of_report(message) if issubclass(message, Facts) else form_of_decision(message)
     known = _known(order, role, fields)
+    if role in STAFF_ROLES and message is AppointmentBooked and "customer_at" in known:
+        fields = tuple(
+            replace(one, required=True) if one.name in MOVE_REASONS else one for one in fields
+        )
+        known |= _with_hub_time(known, filled)
     for one in (*_envelope(translator, role, order, message), *fields):
         if _has_no_choice(order, message, one):
             continue
@@ -184,6 +191,19 @@ def _known(
         asked = [one for one in order.pending if one.state == ReportState.QUESTIONED]
         found["report_id"] = asked[0].report_id if len(asked) == 1 else None
     return {name: (written(value),) for name, value in found.items() if value is not None}
+
+
+def _with_hub_time(known: Mapping[str, tuple[str, ...]], filled: Filled) -> dict[str, Any]:
+    """When the goods are fetched for an appointment that is moved: as long before as they were."""
+    moved = "".join(filled.get("customer_at", ()))
+    try:
+        agreed, at, hub_at = (
+            datetime.fromisoformat(text)
+            for text in (*known["customer_at"], moved, *known.get("hub_at", ()))
+        )
+    except ValueError:
+        return {}
+    return {"hub_at": (f"{hub_at + (at - agreed):%Y-%m-%dT%H:%M}",)}
 
 
 def _agreed(order: WholeOrderShown, names: Container[str]) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from starter.http.app import create_app as create_doors
 from starter.http.gate import Gate
 from starter.local.local_settings import settings_here, ui_links
 from starter.service.access.openid import check_roles
-from starter.service.access.payload_codec import Codec
 from starter.service.app_context import AppContext
 from starter.web.errors import install_page_errors
 from starter.web.pages import LINK_ROOT, ROOT, STATIC
@@ -59,9 +58,7 @@ def create_app(
     app.add_middleware(PageGuard)
     install_page_errors(app)
     if settings.codec_origin:
-        app.state.codec_origin = settings.codec_origin
-        app.state.codec = Codec(data_keys(settings))
-        app.include_router(codec.router, prefix=ROOT, include_in_schema=False)
+        codec.install_codec(app, settings.codec_origin, data_keys(settings))
     if settings.identity:
         file = read_identity(settings.identity)
         check_roles(file)

@@ -90,7 +90,7 @@ def _lines(before: Sequence[GoodsLine], sent: Mapping[str, str]) -> list[dict[st
 def _input(
     translator: Translator, name: str, one: FormField, known: Mapping[str, str], filled: Filled
 ) -> FormInput:
-    field = FormField(name, one.sort, required=False, many=False, choices=one.choices)
+    field = FormField(name, one.input_kind, required=False, many=False, choices=one.choices)
     was = next(iter(filled.get(f"{WAS_PREFIX}{name}", ())), known.get(name, ""))
     options = tuple((choice, translator.code(Context.CHOICE, choice)) for choice in one.choices)
     return FormInput(field, tuple(filled.get(name, (was,))), options, was)

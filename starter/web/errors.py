@@ -21,9 +21,16 @@ from starter.web.visitors import SignInNeeded
 Handler = Callable[[Request, Any], Awaitable[Response]]
 
 
+def of_codec(path: str) -> bool:
+    """Whether a path is one that the Temporal UI asks at."""
+    return path.startswith(f"{ROOT}/codec/")
+
+
 def is_page(request: Request) -> bool:
-    """Whether a path is of a page."""
+    """Whether a path is of a page; what the Temporal UI asks for is answered as programs are."""
     path = request.scope["path"]
+    if hasattr(request.app.state, "codec") and of_codec(path):
+        return False
     return bool(path == ROOT or path.startswith((f"{ROOT}/", f"{LINK_ROOT}/")))
 
 

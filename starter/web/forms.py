@@ -42,11 +42,11 @@ TICKED_VALUE: Final = "on"
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One input. `sort`: text, integer, number, switch, instant, day, file, choice or json;
+    """One input. `input_kind`: text, integer, number, switch, instant, day, file, choice or json;
     `many`: several values, one a line."""
 
     name: str
-    sort: str
+    input_kind: str
     required: bool
     many: bool = False
     choices: tuple[str, ...] = ()
@@ -54,7 +54,7 @@ class FormField:
     @property
     def is_file(self) -> bool:
         """Whether it takes a file that is sent with the form, or names one by its `sha256`."""
-        return self.sort == "file" or self.name in FILE_FIELDS_OF_TEXT
+        return self.input_kind == "file" or self.name in FILE_FIELDS_OF_TEXT
 
 
 def form_of(message: type[BaseModel], leave_out: Collection[str] = ()) -> tuple[FormField, ...]:
@@ -131,16 +131,16 @@ def _field(name: str, schema: Mapping[str, Any], *, required: bool) -> FormField
     many = schema.get("type") == "array"
     inner = schema["items"] if many else schema
     choices = tuple(map(str, inner.get("enum", ())))
-    sort = "choice" if choices else INPUT_OF_TYPE.get(type_of(inner), "json")
-    return FormField(name, sort, required, many, choices)
+    input_kind = "choice" if choices else INPUT_OF_TYPE.get(type_of(inner), "json")
+    return FormField(name, input_kind, required, many, choices)
 
 
 def _value(field: FormField, form: FormData) -> Any:
     sent = [text.strip() for text in form.getlist(field.name) if isinstance(text, str)]
-    if field.many and field.sort not in ("choice", "file", "json"):
+    if field.many and field.input_kind not in ("choice", "file", "json"):
         sent = [line.strip() for text in sent for line in text.splitlines()]
     read = [read_text(field, text) for text in sent if text]
-    if field.many and field.sort == "json":
+    if field.many and field.input_kind == "json":
         return read[0] if read else []
     return read if field.many else (read[0] if read else None)
 
@@ -159,13 +159,13 @@ def read_text(field: FormField, text: str) -> Any:
     Raises:
         UsageError: it is no such thing; names the field.
     """
-    match field.sort:
+    match field.input_kind:
         case "instant":
             return _instant(field.name, text)
         case "switch":
             return text == TICKED_VALUE or read_value(field.name, text, {"type": "boolean"})
         case "integer" | "number":
-            return read_value(field.name, text, {"type": field.sort})
+            return read_value(field.name, text, {"type": field.input_kind})
         case "json":
             return read_json(field.name, text)
         case _:

@@ -42,14 +42,14 @@ CHECKPOINT_DUTIES: Final = frozenset({"FH-9.2.1:pass_on_checkpoint"})
 
 @dataclass(frozen=True, slots=True)
 class PhoneField:
-    """One input of a phone. `sort`: as of `FormField`, or photos, signature, goods.
+    """One input of a phone. `input_kind`: as of `FormField`, or photos, signature, goods.
 
     `level`: how strongly the terms ask for it, where it proves something. `incidents` are chosen
     from; `is_of_trouble`: the report says that something went wrong.
     """
 
     field: FormField
-    sort: str
+    input_kind: str
     value: str = ""
     level: Level | None = None
     incidents: tuple[IncidentShown, ...] = ()
@@ -68,7 +68,7 @@ class PhoneField:
     @property
     def asked(self) -> bool:
         """Whether it stands open, and not among what may be added."""
-        open_ = self.name in SHOWN_AT_ONCE or (self.is_of_trouble and self.sort == "photos")
+        open_ = self.name in SHOWN_AT_ONCE or (self.is_of_trouble and self.input_kind == "photos")
         return self.needed or self.level is not None or open_ or len(self.incidents) > 1
 
 
@@ -85,14 +85,14 @@ def phone_form(
     named = incidents_for(kind, order)
     found = [
         PhoneField(
-            one, _sort(one), known.get(one.name, ""), levels.get(one.name),
+            one, _input_kind(one), known.get(one.name, ""), levels.get(one.name),
             incidents=named if one.name == INCIDENT else (), is_of_trouble=kind.problem,
         )
         for one in fields
         if one.required or levels.get(one.name) is not Level.OFF
         if one.required or named or one.name != INCIDENT
     ]  # fmt: skip
-    return tuple(sorted(found, key=lambda one: one.sort in ("photos", "signature")))
+    return tuple(sorted(found, key=lambda one: one.input_kind in ("photos", "signature")))
 
 
 def _names(kind: type[Facts], field: FormField) -> bool:
@@ -150,17 +150,17 @@ def data_of(kind: type[Facts], form: FormData, files: Mapping[str, list[str]]) -
     return with_files(fields, data, files)
 
 
-def _sort(field: FormField) -> str:
+def _input_kind(field: FormField) -> str:
     if field.name == SIGNATURE:
         return "signature"
     if field.is_file:
         return "photos"
-    return "goods" if field.name in COUNTED_BY_GOODS else field.sort
+    return "goods" if field.name in COUNTED_BY_GOODS else field.input_kind
 
 
 def _as_text(field: FormField) -> FormField:
     """A file's name is its hash, as the script sends it; of photos each is a value of its own."""
-    return replace(field, sort="file") if field.name in FILE_FIELDS_OF_TEXT else field
+    return replace(field, input_kind="file") if field.name in FILE_FIELDS_OF_TEXT else field
 
 
 def _counted(name: str, form: FormData) -> list[dict[str, Any]]:

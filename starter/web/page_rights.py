@@ -26,6 +26,7 @@ PAGES: Final[Mapping[str, str]] = {
     "returns_page": "list_cases",
     "care_page": "list_cases",
     "keys_page": "list_keys",
+    "payload_reads_page": "list_payload_reads",
     "make_key": "make_key",
     "revoke_key": "revoke_key",
     "terms_page": "show_terms",

@@ -24,14 +24,14 @@ SCOPES: dict[str, Scope | None] = {
     "vehicle": Scope(vehicle=PLATE),
     "provider": Scope(provider=PROVIDER),
 }
-"""A scope of each sort, of which the example's order is one."""
+"""A scope of each kind, of which the example's order is one."""
 
 ELSEWHERE: dict[str, Scope] = {
     "orders": Scope(orders=("ANOTHER-1",)),
     "vehicle": Scope(vehicle="粤X99999"),
     "provider": Scope(provider="别家"),
 }
-"""A scope of each sort, of which it is none."""
+"""A scope of each kind, of which it is none."""
 
 
 async def key_for(

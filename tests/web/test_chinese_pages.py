@@ -15,7 +15,7 @@ from models.stages.all_duties import ALL_DUTIES
 from models.stages.table import KINDS
 from tests.starter.cli import NOW
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages
-from tests.web.test_page_rights import SHOWN, browser_of
+from tests.web.test_page_rights import SHOWN_ROUTES, browser_of
 
 ELSEWHERE = {"events", "export_page", "template_file", "show_file", "calendar"}
 """Files, which have a test of their own, and what answers without an end."""
@@ -59,7 +59,7 @@ def in_letters(page: str) -> list[str]:
 
 
 async def tell_all(pages: Pages) -> None:
-    """A line of each sort in the timeline of the order."""
+    """A line of each kind in the timeline of the order."""
     order = order_id(MERCHANT, NUMBER)
     known: dict[str, Any] = {"pieces": 2, "due_at": NOW.isoformat(), "late_seconds": 4000}
     duty, of_duties = next(iter(ALL_DUTIES)), set(EntryKind) - {EntryKind.STAGE, EntryKind.REPORT}
@@ -89,7 +89,7 @@ async def test_no_page_leaves_a_word_in_letters(pages: Pages, chinese: dict[str,
     await tell_all(pages)
     clerk = await browser_of(pages, Role.OPERATOR, None)
     left = {}
-    for path, name in SHOWN:
+    for path, name in SHOWN_ROUTES:
         if name not in ELSEWHERE:
             answer = await clerk.get(path, headers=chinese)
             if found := in_letters(answer.text):
@@ -97,15 +97,15 @@ async def test_no_page_leaves_a_word_in_letters(pages: Pages, chinese: dict[str,
     assert left == {}
 
 
-@pytest.mark.parametrize("sort", ["report", "decide"])
+@pytest.mark.parametrize("act", ["report", "decide"])
 async def test_no_form_leaves_a_word_in_letters(
-    pages: Pages, chinese: dict[str, str], sort: str
+    pages: Pages, chinese: dict[str, str], act: str
 ) -> None:
     await pages.place()
     clerk = await browser_of(pages, Role.OPERATOR, None)
     left = {}
-    for name in KINDS if sort == "report" else DECISIONS:
-        answer = await clerk.get(f"{ORDER_PAGE}/{sort}/{name}", headers=chinese)
+    for name in KINDS if act == "report" else DECISIONS:
+        answer = await clerk.get(f"{ORDER_PAGE}/{act}/{name}", headers=chinese)
         if found := in_letters(answer.text):
             left[name] = found
     assert left == {}

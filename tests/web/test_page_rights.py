@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from models.messages.decisions.decisions import DECISIONS
 from models.roles import Role
-from models.scopes import LinkSort, Scope
+from models.scopes import LinkPurpose, Scope
 from models.stages.table import KINDS
 from starter.service.access import keys, new_links
-from starter.service.access.rights import KEY_ROLES, ROUTES, KeySort, may
+from starter.service.access.rights import KEY_ROLES, ROUTES, KeyKind, may
 from starter.web.app import create_app
 from starter.web.page_rights import PAGES
 from starter.web.security_headers import HEADERS
@@ -61,7 +61,7 @@ def page_routes() -> list[tuple[str, str, str]]:
 
 
 ROUTES_OF_PAGES = page_routes()
-SHOWN = [(path, name) for method, path, name in ROUTES_OF_PAGES if method == "GET"]
+SHOWN_ROUTES = [(path, name) for method, path, name in ROUTES_OF_PAGES if method == "GET"]
 SENT = [(path, name) for method, path, name in ROUTES_OF_PAGES if method == "POST"]
 
 
@@ -72,7 +72,7 @@ async def browser_of(pages: Pages, role: Role, scope: Scope | None) -> Browser:
         role, MERCHANT if of_merchant else None, "somebody-1", scope
     )
     key = keys.KeyShown.model_validate(made)
-    link = await new_links.link_to(pages.context, key, LinkSort.JOB, life=new_links.JOB_LIFE)
+    link = await new_links.link_to(pages.context, key, LinkPurpose.JOB, life=new_links.JOB_LIFE)
     browser = pages.browser()
     await browser.http.get(link.path)
     return browser
@@ -84,31 +84,31 @@ def test_every_page_has_its_row_in_the_table_of_rights() -> None:
     assert set(PAGES.values()) <= ROUTES.keys()
 
 
-@pytest.mark.parametrize("sort", first_of(KeySort))
+@pytest.mark.parametrize("key_kind", first_of(KeyKind))
 async def test_a_page_is_open_to_whom_the_table_names_and_to_nobody_else(
-    pages: Pages, sort: KeySort
+    pages: Pages, key_kind: KeyKind
 ) -> None:
     await pages.place()
     for role in sorted(KEY_ROLES):
-        browser = await browser_of(pages, role, SCOPES[sort])
-        for path, name in SHOWN:
+        browser = await browser_of(pages, role, SCOPES[key_kind])
+        for path, name in SHOWN_ROUTES:
             if name in (ENDLESS, *EVERYBODY):
                 continue
             answer = await browser.http.get(path)
-            allowed = may(PAGES[name], role, {sort})
+            allowed = may(PAGES[name], role, {key_kind})
             opened = answer.status_code != 403
             narrower = name in NARROWER or role is Role.CUSTOMER  # who shows first that he is one
             assert opened is allowed or (narrower and not opened), (path, role, answer.text[:500])
             assert answer.status_code < 500, (path, role)
 
 
-@pytest.mark.parametrize("sort", first_of(ELSEWHERE))
-async def test_an_order_of_somebody_else_is_on_no_page(pages: Pages, sort: str) -> None:
+@pytest.mark.parametrize("key_kind", first_of(ELSEWHERE))
+async def test_an_order_of_somebody_else_is_on_no_page(pages: Pages, key_kind: str) -> None:
     await pages.place()
     for role in sorted(KEY_ROLES):
-        browser = await browser_of(pages, role, ELSEWHERE[sort])
-        for path, name in SHOWN:
-            if name in (ENDLESS, *EVERYBODY) or not may(PAGES[name], role, {KeySort(sort)}):
+        browser = await browser_of(pages, role, ELSEWHERE[key_kind])
+        for path, name in SHOWN_ROUTES:
+            if name in (ENDLESS, *EVERYBODY) or not may(PAGES[name], role, {KeyKind(key_kind)}):
                 continue
             answer = await browser.http.get(path)
             shut = answer.status_code in (403, 404)
@@ -129,7 +129,7 @@ async def test_a_form_that_is_not_ours_changes_nothing(pages: Pages, path: str, 
 async def test_every_answer_has_the_headers_of_a_page(pages: Pages) -> None:
     await pages.place()
     browser = await browser_of(pages, Role.OPERATOR, None)
-    for path in ("/app/sign-in", "/app/nothing-here", *(path for path, name in SHOWN)):
+    for path in ("/app/sign-in", "/app/nothing-here", *(path for path, name in SHOWN_ROUTES)):
         if path.endswith("/events"):
             continue
         answer = await browser.http.get(path)

@@ -13,7 +13,7 @@ from models.roles import Role
 from tests.starter.scoped_keys import PLATE
 from tests.thorough import first_of
 from tests.web.browsers import MERCHANT, NUMBER, Pages
-from tests.web.test_page_rights import ENDLESS, OTHER_PATH_VALUES, PATH_VALUES, SHOWN
+from tests.web.test_page_rights import ENDLESS, OTHER_PATH_VALUES, PATH_VALUES, SHOWN_ROUTES
 
 FILLED_HERE = PATH_VALUES | {"no": NUMBER, "case": "1", "order": NUMBER, "token": "x" * 32}
 
@@ -30,7 +30,7 @@ async def rows(pages: Pages) -> dict[str, Any]:
 
 def read_routes(pages: Pages) -> list[str]:
     """Every address of the application that a GET is answered at, filled in."""
-    found = [path for path, name in SHOWN if name != ENDLESS]
+    found = [path for path, name in SHOWN_ROUTES if name != ENDLESS]
     for route in iter_route_contexts(pages.app.routes):
         path = str(getattr(route, "path", "")).replace(":path", "")
         if "GET" not in (getattr(route, "methods", None) or ()) or path.startswith("/app"):

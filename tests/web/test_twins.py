@@ -33,6 +33,7 @@ TWINS: Final[dict[str, tuple[str, str]]] = {
     "notices_page": ("list_notices", "notices"),
     "one_act": ("report", "report"),
     "overdue_page": ("list_overdue", "overdue"),
+    "payload_reads_page": ("list_payload_reads", "keys opened"),
     "print_order": ("order_paper", "papers"),
     "print_orders": ("papers", "papers"),
     "report_form": ("report", "report"),

@@ -32,7 +32,7 @@ from tests.workflows.ledgers import PassingLedger
 @dataclass
 class KillingLedger(PassingLedger):
     """The real ledger; once armed, the server is killed when a batch is committed, or only one
-    with a line of that sort."""
+    with a line of that kind."""
 
     engine: Engine
     armed: bool = False

@@ -238,7 +238,7 @@ class OrderUnderTest:
         return list(view.duties)
 
     async def lines_of(self, happening: EntryKind) -> list[Any]:
-        """The lines of the timeline of one sort."""
+        """The lines of the timeline of one kind."""
         return [line for line in await self.timeline() if line.happening is happening]
 
     async def timeline(self) -> list[Any]:

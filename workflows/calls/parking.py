@@ -44,6 +44,8 @@ class Parking:
         self.state = state
         self.repair: Repair | None = None
         self.stopped = False
+        self.corrected: Callable[[Any], Any] = lambda request: request
+        """A request as the order says by now: a step may be parked for days."""
         self.waiting: ParkedMemory | None = None
         """The step that is parked; as a run begins, one that was parked as the last one ended."""
 

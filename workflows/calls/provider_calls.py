@@ -16,6 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.trunk_transport.provider_replacement import ProviderReplaced
     from models.stages.trunk_transport.reports import ArrivedAtHub, TrunkTransport
     from models.tracking.state import StageState
+    from workflows.calls.corrected_requests import CorrectedRequests
     from workflows.calls.steps import Steps
 
 
@@ -25,6 +26,7 @@ class ProviderCalls:
     def __init__(self, state: StageState, steps: Steps) -> None:
         self.state = state
         self.steps = steps
+        self.steps.corrected = CorrectedRequests(state).correct
 
     @property
     def current(self) -> Replacement | None:

@@ -111,7 +111,7 @@ class Steps(Parking):
         self.state.at(step, Role.PARTNER, workflow.now())
         outcome = await self.wait_on(step, unless)
         while outcome is None:
-            outcome, failure = await self._once(activity, request, summary, unless)
+            outcome, failure = await self._once(activity, self.corrected(request), summary, unless)
             if outcome is not None and _is_answer(outcome, request, may_refuse):
                 break
             if unless():

@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.reports.believed_times import bound_times
     from models.messages.reports.report import Report
     from models.messages.reports.report_times import ReportTimes
+    from models.messages.shipments.goods_place import place_text
     from models.messages.shipments.handover import Handover
     from models.messages.timeline.timeline import EntryKind
     from models.phrases import StructuredText, phrase, role_code
@@ -32,8 +33,8 @@ with workflow.unsafe.imports_passed_through():
         HELD_AFTER,
         TAKEN_BY,
         GoodsHolder,
+        held_by,
         holder_after,
-        place_of,
     )
     from models.tracking.reports.return_count_checks import find_in_move
     from models.tracking.state import StageState
@@ -90,14 +91,16 @@ class WayBackSteps:
     def _begin(self) -> None:
         if not self.steps.once("way_back"):
             return
-        self.record.holder, self.record.place = self._way.holder, self._way.place
+        way = self._way
+        self.record.holder, self.record.place, self.record.hub = way.holder, way.place, way.hub
         self.record.held_since = self.input.begun_at
         pieces = self.input.pieces
-        text = f"{self._way.holder} has {counted(pieces, 'piece')} of it, {self._way.place}"
+        where = place_text(way.place, way.hub)
+        text = f"{way.holder} has {counted(pieces, 'piece')} of it, {where}"
         self._say(EntryKind.PROBLEM, ProblemCode.GOODS_WAY_BACK, text, pieces=pieces)
         self.state.problem(ProblemCode.GOODS_WAY_BACK)
-        if self._way.holder in BACK_WITH:
-            self.state.learn({BACK_WITH[self._way.holder]: self._way.since}, workflow.now())
+        if way.holder in BACK_WITH:
+            self.state.learn({BACK_WITH[way.holder]: way.since}, workflow.now())
             self._tell_holder()
         else:  # goods of a return that has ended: after-sales settles what that means
             key = ids.step_key(self.state.outbox.workflow_id, ProblemCode.GOODS_WAY_BACK)
@@ -112,7 +115,10 @@ class WayBackSteps:
         key = ids.step_key(self.state.outbox.workflow_id, f"bring_back:{holder}")
         nearest = self.state.deadlines.nearest()
         due = nearest.due_at if nearest else None
-        self.state.outbox.tell(key, holder, "bring_back", place=self.record.place, due_at=due)
+        record = self.record
+        self.state.outbox.tell(
+            key, holder, "bring_back", place=record.place, hub=record.hub, due_at=due
+        )
 
     async def _enter_books(self, unbooked: BookingGaps) -> None:
         """The order had ended before anybody knew: what it gave back is taken again."""
@@ -158,7 +164,7 @@ class WayBackSteps:
         named = hub if isinstance(hub, str) else self.state.hub
         hands = holder_after(report.kind, named)
         if report.kind in DELIVERY_KINDS and times.occurred_at > self._way.since:
-            hands = GoodsHolder(Role.WAREHOUSE, place_of(Role.WAREHOUSE))
+            hands = held_by(Role.WAREHOUSE)
         pieces = report.data.get("pieces")
         if isinstance(pieces, int):
             self.record.pieces = pieces
@@ -175,7 +181,7 @@ class WayBackSteps:
         for fact in self.state.facts.named(ReturnCollected.kind):
             holder = TAKEN_BY.get(fact.by)
             if holder is not None and self.steps.once(f"collected:{fact.fact_id}"):
-                hands = GoodsHolder(holder, place_of(holder, self.state.hub))
+                hands = held_by(holder, self.state.hub)
                 self._hand_over(hands, fact.by, fact.times, kind=ReturnCollected.kind)
 
     def _hand_over(self, hands: GoodsHolder, by: str, times: ReportTimes, **data: Any) -> None:
@@ -183,9 +189,10 @@ class WayBackSteps:
         record, at = self.record, times.occurred_at
         if not self._is_newer(hands.holder, at):
             return
-        before, record.holder, record.place = record.holder, hands.holder, hands.place
+        before = record.holder
+        record.holder, record.place, record.hub = hands
         record.held_since = at
-        text = f"{hands.holder} has them, {hands.place}"
+        text = f"{hands.holder} has them, {place_text(hands.place, hands.hub)}"
         self._say(EntryKind.STAGE, "way_back", text, **data)
         if before is None or before is hands.holder:
             return
@@ -206,5 +213,6 @@ class WayBackSteps:
         ) >= HOLDERS_ON_THE_WAY.index(known)
 
     def _say(self, happening: EntryKind, what: str, text: str, **data: Any) -> None:
-        where = {"holder": self.record.holder, "place": self.record.place}
+        record = self.record
+        where = {"holder": record.holder, "place": record.place, "hub": record.hub}
         self.state.note(happening, what, text, workflow.now(), data={**where, **data})

@@ -3,7 +3,6 @@
 Reports of a leg go to the open one; those of a leg to come wait for it.
 """
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -52,6 +51,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.calls.vehicle_requests import vehicle_for
     from workflows.journey.ended_legs import FormerLegs
     from workflows.journey.leg_children import start_leg
+    from workflows.journey.leg_news import LegNews
     from workflows.running.inbox import Inbox, bundled, received
     from workflows.running.watch import Watch
     from workflows.temporal.cancellation_shield import ended, shielded
@@ -77,7 +77,7 @@ class Legs:
         self.starting: Stage | None = None
         self.former = FormerLegs(state, record, steps)
         self._known_problems: tuple[str, ...] = ()
-        self._telling_held = asyncio.Lock()
+        self.news = LegNews(state, record, self._tell)
         state.elsewhere = self._elsewhere
         inbox.forward = self._forward
 
@@ -126,6 +126,7 @@ class Legs:
         common = leg_input(self.state, self.record, leg, fitting, workflow.now())
         start = INPUT_OF[leg](self.record, self.state.input.sop, common)
         start = resumed_input(self.state, self.record, start)
+        self.news.begin()
         if isinstance(start, TrunkPickup):
             self.record.vehicle = vehicle_for(start, start.sop.transit_hours)
         return start
@@ -158,15 +159,14 @@ class Legs:
         finally:
             self.starting = None
         self.state.changes += 1
-        await shielded(self._tell_begun(leg, start))
+        await shielded(self._tell_begun(leg))
         # One that is cancelled while it is started, or told, is cancelled now; how it ended counts.
         await ended(handle, lambda: self.steps.stopped)
         return handle.result()
 
-    async def _tell_begun(self, leg: Stage, start: StageInput) -> None:
+    async def _tell_begun(self, leg: Stage) -> None:
         """What has come since the leg was given its input."""
-        if self.state.held != start.held:
-            await self.signal_hold()
+        await self.news.signal()
         self.state.outgoing.extend(self._kept_for(leg))
 
     # What they are told --------------------------------------------------------------
@@ -236,12 +236,3 @@ class Legs:
         except FailureError:
             return False
         return True
-
-    async def signal_hold(self) -> None:
-        """Tell the open leg whether the order is held: one after another, each what stands then.
-
-        Of two that are on their way side by side the later may arrive first.
-        """
-        async with self._telling_held:
-            held = self.state.held
-            await self._tell(*(("resume",) if held is None else ("hold", held)))

@@ -8,8 +8,8 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.orders.order import count_goods
     from models.messages.timeline.timeline import EntryKind
     from models.sop.formatting import counted
-    from models.stages.returns.goods_location import GoodsLocation
-    from models.stages.returns.request import ReturnCase, WayBack
+    from models.stages.returns.goods_location import GoodsLocation, way_back_from
+    from models.stages.returns.request import ReturnCase
     from models.stages.returns.return_amounts import collected_less
     from models.stages.trunk_pickup.in_transit_returns import GoodsTurnedRound
     from models.tracking.state import StageState
@@ -42,7 +42,7 @@ class TransitReversal:
         self.record.stopped = True
         self.telling.turned_round(delivered=found.delivered_at is not None)
         if found.delivered_at is None:
-            back = WayBack(holder=found.holder, place=found.place[:200], since=workflow.now())
+            back = way_back_from(found, workflow.now())
             self.state.input = self._case.model_copy(update={"way_back": back})
             await self._tell_order()
             return

@@ -53,10 +53,6 @@ class Decisions:
 
         workflow.set_update_handler(model.name, make, validator=check)
 
-    def is_new(self, args: tuple[Any, ...]) -> bool:
-        """Whether an update's argument, read by its validator before, is not a repeat."""
-        return str(args[0].get("decision_id")).strip() not in self.made
-
     def check(self, model: type[D], args: tuple[Any, ...], desk: Desk) -> None:
         """Refuse, in a validator; a repeat passes, and is answered.
 

@@ -34,7 +34,7 @@ FILES_MAX: Final = 5
 """How many files a process's log is spread over; the oldest is deleted."""
 
 PROCESSES_MAX: Final = 32
-"""How many processes of one sort may write into one data folder, each its own file."""
+"""How many processes of one kind may write into one data folder, each its own file."""
 
 FIELDS: Final = (
     "order", "leg", "by", "actor", "key_id", "request_id", "method", "route", "status", "code",
@@ -120,7 +120,7 @@ class Gate(logging.Handler):
 
 
 def _file(process: str, folder: Path, megabytes: int) -> logging.Handler:
-    """The process's own file: the first that no running process of its sort writes.
+    """The process's own file: the first that no running process of its kind writes.
 
     Raises:
         OSError: the folder cannot be written.

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from activities.adapters.store.lists.views import Views
     from activities.adapters.store.lists.worklist import Worklist
     from activities.adapters.store.notices.notice_lists import NoticeLists
+    from activities.adapters.store.orders.order_partners import OrderPartners
     from activities.adapters.store.orders.orders import Orders
     from activities.adapters.store.reports.files import Files
     from activities.adapters.store.reports.report_contents import ReportContents
@@ -52,6 +53,13 @@ class ReadingStore:
         from activities.adapters.store.orders.orders import Orders
 
         return Orders(self.database)
+
+    @cached_property
+    def order_partners(self) -> "OrderPartners":
+        """Which partners have an order."""
+        from activities.adapters.store.orders.order_partners import OrderPartners
+
+        return OrderPartners(self.database)
 
     @cached_property
     def notice_lists(self) -> "NoticeLists":

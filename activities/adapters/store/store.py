@@ -21,7 +21,6 @@ from activities.adapters.store.database.search_terms import UNHASHED, TermHasher
 from activities.adapters.store.notices.notices import Notices
 from activities.adapters.store.orders.deferred_work import Troubles
 from activities.adapters.store.orders.order_numbers import OrderNumbers
-from activities.adapters.store.orders.order_partners import OrderPartners
 from activities.adapters.store.orders.outbox import Outbox
 from activities.adapters.store.orders.tickets import Tickets
 from activities.adapters.store.read_store import ReadingStore
@@ -50,7 +49,6 @@ class Store(ReadingStore):
         super().__init__(database)
         self.load()
         self.numbers = OrderNumbers(database)
-        self.order_partners = OrderPartners(database)
         self.reports = Reports(database)
         self.tellers = ReportSenders(database)
         self.cases = Cases(database)

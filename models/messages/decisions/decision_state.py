@@ -10,5 +10,5 @@ class DecisionState(StrEnum):
     """To a workflow, whose answer is not known."""
     DONE = "done"
     REFUSED = "refused"
-    NOT_RECEIVED = "unheard"
+    NOT_RECEIVED = "not_received"
     """No workflow has it."""

@@ -78,7 +78,7 @@ class Deadline(Contract):
         acknowledged_until: somebody has taken it on: before that no daily reminder comes.
         claim: where it is unproved, what says that it was kept, or averted; ending: where it is
             missed or averted, since what nobody can do it any more.
-        untold: it was missed while another cause explained it, and nobody was alarmed.
+        silenced: it was missed while another cause explained it, and nobody was alarmed.
         moot: what would have averted it came once it was missed: told, it is late, and nobody is
             reminded of it.
     """
@@ -100,7 +100,7 @@ class Deadline(Contract):
     met_at: AwareDatetime | None = None
     late_seconds: int | None = None
     claim: Annotated[EarlyFact | None, Field(exclude_if=lambda claim: claim is None)] = None
-    untold: Annotated[bool, Field(exclude_if=lambda untold: not untold)] = False
+    silenced: Annotated[bool, Field(exclude_if=lambda silenced: not silenced)] = False
     moot: Annotated[bool, Field(exclude_if=lambda moot: not moot)] = False
     ending: Annotated[EarlyFact | None, Field(exclude_if=lambda ending: ending is None)] = None
 
@@ -111,7 +111,7 @@ class Baton(SparseContract):
     Attributes:
         facts: what was told or follows from it, in the last leg.
         early_facts: facts that meet a duty which a later report may open, packed; pickup_facts:
-            what the pickup was judged by.
+            what the pickup was judged by; pickup_holds: when its clocks stood still.
         open: the duties that are watched on; settled: those not to be opened again.
         known: fingerprints of the newest reports that were received, packed (`pack`).
         level: how far up it was escalated.
@@ -142,6 +142,7 @@ class Baton(SparseContract):
     facts: tuple[str, ...] = ()
     early_facts: PackedFacts = ()
     pickup_facts: PackedFacts = ()
+    pickup_holds: tuple[tuple[AwareDatetime, AwareDatetime], ...] = ()
     open: tuple[Annotated[Deadline, WITHOUT_DEFAULTS], ...] = ()
     settled: tuple[str, ...] = ()
     known: str = ""

@@ -51,5 +51,12 @@ class Slot(Contract):
         return self.from_at - AT_HUB_BEFORE
 
 
+def slot_at(at: datetime) -> Slot:
+    """The half day that a time belongs to: between the two, and in the evening, too."""
+    local = at.astimezone(clock.SHANGHAI)
+    early = local.time() < HOURS_OF_HALF_DAY[HalfDay.AFTERNOON][0]
+    return Slot(day=local.date(), half=HalfDay.MORNING if early else HalfDay.AFTERNOON)
+
+
 def _at(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, tzinfo=clock.SHANGHAI)

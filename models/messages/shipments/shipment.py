@@ -196,19 +196,6 @@ class Shipment(SparseContract):
         """Whether nothing more comes of it."""
         return self.state in FINAL_STATES
 
-    @property
-    def place(self) -> str | None:
-        """Where it is; None where it is nowhere any more."""
-        return {
-            ShipmentState.PLANNED: "at the pickup point",
-            ShipmentState.BOOKED: "at the pickup point",
-            ShipmentState.PICKED_UP: "on the vehicle",
-            ShipmentState.ON_THE_ROAD: "on the road",
-            ShipmentState.AT_HUB: f"at the hub {self.hub}" if self.hub else "at the city hub",
-            ShipmentState.WITH_PROVIDER: "with the provider",
-            ShipmentState.DELIVERED: "with the customer",
-        }.get(self.state)
-
     def moved(self, move: Move, at: datetime, data: Mapping[str, Any]) -> "Shipment":
         """The same, after that has happened to it at that instant, as a report's `data` says."""
         field = f"{move}_at"

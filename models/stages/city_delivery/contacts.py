@@ -27,6 +27,24 @@ class ContactCause(StrEnum):
     NOT_TODAY = "not_today"
 
 
+class MoveCause(StrEnum):
+    """Why another appointment is agreed 改约: a cause of the customer's, or of our side.
+
+    provider_unable: the provider cannot come then 服务商无法到场. goods_late: the goods, or a part
+    of them, are not there by then 货物未到齐. Neither costs the customer anything.
+    """
+
+    UNREACHABLE = ContactCause.UNREACHABLE.value
+    WRONG_NUMBER = ContactCause.WRONG_NUMBER.value
+    WRONG_ADDRESS = ContactCause.WRONG_ADDRESS.value
+    NOT_TODAY = ContactCause.NOT_TODAY.value
+    PROVIDER_UNABLE = "provider_unable"
+    GOODS_LATE = "goods_late"
+
+
+OUR_CAUSES = (MoveCause.PROVIDER_UNABLE, MoveCause.GOODS_LATE)
+"""Another appointment for one of them is no delay of the customer's."""
+
 MISTAKES = (ContactCause.WRONG_NUMBER, ContactCause.WRONG_ADDRESS)
 """Another attempt is of no use before the order is corrected."""
 

@@ -3,6 +3,7 @@
 They never stop the work: an acceptance does not wait for them, and a refused fee is not charged.
 """
 
+from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -20,6 +21,13 @@ PRICERS = (Role.SERVICE_DESK, Role.ORDER_DESK)
 PAYERS = (Role.CUSTOMER, Role.MERCHANT, Role.CARRIER, Role.PROVIDER)
 FOR_PAYER = (*PAYERS, *PRICERS, Role.CUSTOMER_SERVICE)
 """Whoever pays, and the desks that note down what he says."""
+
+
+class FeeCause(StrEnum):
+    """Why the order itself proposes a fee, in the place of the words of whoever reports one."""
+
+    GOODS_COME_LATE = "goods_come_late"
+    ANOTHER_APPOINTMENT = "another_appointment"
 
 
 class FeeFacts(IncidentFacts):

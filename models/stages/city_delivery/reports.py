@@ -21,7 +21,7 @@ from models.roles import Role
 from models.sop.formatting import counted
 from models.sop.milestones import Milestone
 from models.stages.city_delivery import contacts, early_installation_reports, fees, refusals
-from models.stages.city_delivery.contacts import ContactCause, ContactFailed
+from models.stages.city_delivery.contacts import ContactFailed, MoveCause
 from models.stages.city_delivery.packing import PackingOpened
 from models.stages.city_delivery.quarrels import Quarrel
 
@@ -51,7 +51,8 @@ class AppointmentBooked(DeliveryFacts):
     """The customer's time and the hub's time, and the answers about the site (FH-10.3.1.3).
 
     Basement 货物入地下, long carry 远距离平移, house number 楼号, tools 工具; `put_off_by` is why
-    there is another one: what that costs, or `fee_fen`, is reported as a fee by itself (FH-10.2.1).
+    there is another one, `reason` the same in words. What it costs, or `fee_fen`, is reported as a
+    fee by itself (FH-10.2.1).
     """
 
     kind: ClassVar[str] = "appointment_booked"
@@ -76,14 +77,10 @@ class AppointmentBooked(DeliveryFacts):
     )
 
     plain: ClassVar[tuple[str, ...]] = (
-        "customer_at",
-        "hub_at",
-        "basement",
-        "long_carry",
-        "fee_fen",
-        "put_off_by",
+        *("customer_at", "hub_at", "basement", "long_carry"),
+        *("fee_fen", "put_off_by"),
     )
-    personal: ClassVar[tuple[str, ...]] = ("house_number", "tools")
+    personal: ClassVar[tuple[str, ...]] = ("house_number", "tools", "reason")
     customer_at: Instant
     hub_at: Instant
     basement: StrictBool
@@ -91,7 +88,8 @@ class AppointmentBooked(DeliveryFacts):
     house_number: Word
     tools: Word
     fee_fen: Fen | None = None
-    put_off_by: Annotated[ContactCause | None, Field(exclude_if=lambda cause: cause is None)] = None
+    put_off_by: Annotated[MoveCause | None, Field(exclude_if=operator.not_)] = None
+    reason: Annotated[Word | None, Field(exclude_if=operator.not_)] = None
 
     def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {

@@ -18,7 +18,7 @@ from models.stages.returns.refund_reports import RefundBounced
 from models.stages.returns.reports import ReturnCollected, ReturnInspected
 from models.stages.returns.request import BookingGaps, ReturnCase, ReturnRequest, WayBack
 from models.stages.returns.return_status import ReturnStatus
-from models.stages.returns.way_back import TAKEN_BY, GoodsHolder, place_of
+from models.stages.returns.way_back import TAKEN_BY, GoodsHolder, held_by
 from models.stages.stage_terms import terms_of
 
 WAY_BACK_ID = "way_back"
@@ -88,8 +88,7 @@ def way_back_case(
         within_policy=True,
         reserved=reserved,
         way_back=WayBack(
-            holder=hands.holder,
-            place=hands.place[:200],
+            **hands._asdict(),
             since=since,
             shipment=shipment,
             unbooked=unbooked,
@@ -210,7 +209,7 @@ def found_case(
         "turned_round": False,
         "ways_before": (),
         "refund_max_fen": None,
-        "way_back": WayBack(holder=holder, place=place_of(holder), since=at),
+        "way_back": WayBack(**held_by(holder)._asdict(), since=at),
         "early": (),
     }
     return ended.model_copy(update=changes)

@@ -1,13 +1,16 @@
 """Where the goods of an order are by now, as its lines say: a return turns them round there."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from pydantic import AwareDatetime
 
 from models.messages.partners.outcome import Done, Outcome
+from models.messages.shipments.goods_place import GoodsPlace
 from models.messages.timeline.timeline import Entry
 from models.roles import Role
 from models.stages.returns.delivered_goods import counted_reports, delivery_of
+from models.stages.returns.request import WayBack
 from models.stages.returns.way_back import HELD_AFTER, holder_of_order
 
 
@@ -15,7 +18,8 @@ class GoodsLocation(Outcome):
     """Who has the goods, and where; `delivered_at`: since when the customer has them."""
 
     holder: Role = Role.WAREHOUSE
-    place: str = ""
+    place: GoodsPlace = GoodsPlace.AT_WAREHOUSE
+    hub: str | None = None
     delivered_at: AwareDatetime | None = None
 
     @property
@@ -32,11 +36,16 @@ def whereabouts_of(order: str, entries: Iterable[Entry], hub: str | None) -> Goo
         return GoodsLocation(
             done=Done.DONE,
             holder=Role.CUSTOMER,
-            place="with the customer",
+            place=GoodsPlace.WITH_CUSTOMER,
             delivered_at=delivery.at,
         )
     kinds = {line.what for line in counted_reports(order, lines)} & set(HELD_AFTER)
     if not kinds:
         return GoodsLocation(done=Done.DONE)
     hands = holder_of_order(kinds, hub)
-    return GoodsLocation(done=Done.DONE, holder=hands.holder, place=hands.place)
+    return GoodsLocation(done=Done.DONE, **hands._asdict())
+
+
+def way_back_from(found: GoodsLocation, since: datetime) -> WayBack:
+    """The way back of goods that a return turns round there."""
+    return WayBack(holder=found.holder, place=found.place, hub=found.hub, since=since)

@@ -4,6 +4,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from models.messages.decisions.decisions import AnswerReturn
 from models.messages.decisions.return_decisions import RefundBy, Wish
+from models.messages.shipments.goods_place import GoodsPlace
 from models.messages.shipments.losses import PiecesFromHome
 from models.roles import Role
 from models.stages.returns.return_status import ReturnStatus
@@ -19,7 +20,7 @@ class ReturnRecord(BaseModel):
         taken_back: whether the warehouse keeps the goods; put_back: whether they are booked in.
         pieces: how many a carrier has counted on the way back.
         ended: it was withdrawn, or ended without money, by a decision.
-        holder: of a way back, who has the goods; place: where; held_since: since when.
+        holder: of a way back, who has the goods; place, hub: where; held_since: since when.
         reserved: the key that its goods were reserved under since, where that is another one.
         exchanging: whether a new order was begun; exchange: its workflow id; exchanges: those
             that were cancelled.
@@ -44,7 +45,8 @@ class ReturnRecord(BaseModel):
     pieces: int | None = None
     ended: bool = False
     holder: Role | None = None
-    place: str | None = None
+    place: GoodsPlace | None = None
+    hub: str | None = None
     held_since: AwareDatetime | None = None
     reserved: str | None = None
     exchanging: bool = False

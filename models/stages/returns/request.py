@@ -15,6 +15,7 @@ from models.messages.legs.case import CaseInput
 from models.messages.orders.count import Kinds
 from models.messages.orders.order import GoodsLine, Order, count_goods
 from models.messages.reports.report import Word
+from models.messages.shipments.goods_place import GoodsPlace
 from models.messages.shipments.shipment import OWN_SHIPMENT, Shipment
 from models.roles import Role
 from models.stages.returns.return_choices import FAULT_CAUSES, ExchangeSent, RepairAt, ReturnCause
@@ -100,12 +101,14 @@ class BookingGaps(Contract):
 class WayBack(Contract):
     """Goods of a cancelled order that had left: who had them and where, as it was known first.
 
+    `hub`: at which one, where they are there and it is known.
     `since` is when the order was cancelled: whoever has them is to bring them back from then on.
     `shipment`: which of its shipments they are; empty for the order's own.
     """
 
     holder: Role
-    place: Word
+    place: GoodsPlace
+    hub: Annotated[Word | None, Field(exclude_if=lambda hub: hub is None)] = None
     since: AwareDatetime
     shipment: Annotated[str, Field(exclude_if=operator.not_)] = OWN_SHIPMENT
     unbooked: Annotated[BookingGaps | None, Field(exclude_if=lambda one: one is None)] = None

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
 from models.codes import StepCode
+from models.messages.shipments.goods_place import GoodsPlace
 from models.messages.shipments.shipment import Shipment
 from models.roles import Role
 from models.stages.city_delivery.reports import ArrivedAtCustomer, Collected, Delivered
@@ -77,18 +78,28 @@ TAKEN_BY: Final[Mapping[str, Role]] = {
 """Who has the goods once somebody of that role has collected them."""
 
 
+PLACE_OF_HOLDER: Final[Mapping[Role, GoodsPlace]] = {
+    Role.HUB: GoodsPlace.AT_HUB,
+    Role.PROVIDER: GoodsPlace.WITH_PROVIDER,
+    Role.WAREHOUSE: GoodsPlace.AT_WAREHOUSE,
+}
+"""Where the goods are that somebody of that role has; of any other they are on the road."""
+
+
 class GoodsHolder(NamedTuple):
-    """Who has the goods, and where they are: no city, which may be a person's."""
+    """Who has the goods, and where they are: no city, which may be a person's; `hub`: at which."""
 
     holder: Role
-    place: str
+    place: GoodsPlace
+    hub: str | None = None
 
 
 def holder_after(kind: str, hub: str | None = None) -> GoodsHolder:
     """Who has the goods after a report of that kind on the way there."""
     holder = HELD_AFTER.get(kind) or SHIPMENT_HELD_AFTER[kind]
-    place = "with the customer" if kind in DELIVERY_KINDS else place_of(holder, hub)
-    return GoodsHolder(holder, place)
+    if kind in DELIVERY_KINDS:
+        return GoodsHolder(holder, GoodsPlace.WITH_CUSTOMER)
+    return held_by(holder, hub)
 
 
 def holder_of_shipment(one: Shipment) -> GoodsHolder:
@@ -108,12 +119,7 @@ def holder_of_order(facts: Collection[str], hub: str | None) -> GoodsHolder:
     return holder_after(last[-1] if last else PickedUp.kind, hub)
 
 
-def place_of(holder: Role, hub: str | None = None) -> str:
-    """Where goods are that somebody of that role has."""
-    at_hub = f"at the hub {hub}" if hub else "at the city hub"
-    places = {
-        Role.HUB: at_hub,
-        Role.PROVIDER: "with the provider",
-        Role.WAREHOUSE: "at the warehouse",
-    }
-    return places.get(holder, "on the road")
+def held_by(holder: Role, hub: str | None = None) -> GoodsHolder:
+    """Where goods are that somebody of that role has; `hub`: the order's, where it is known."""
+    place = PLACE_OF_HOLDER.get(holder, GoodsPlace.ON_THE_ROAD)
+    return GoodsHolder(holder, place, hub if place is GoodsPlace.AT_HUB else None)

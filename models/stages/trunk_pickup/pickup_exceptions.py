@@ -168,7 +168,7 @@ class PickupFailed(PickupIncident):
     evidence: tuple[Word, ...] = ()
 
     def milestones(self, times: ReportTimes, by: str) -> Milestones:
-        return {Milestone.PICKUP_FAILED_HEARD: times.reported_at}
+        return {Milestone.PICKUP_FAILURE_REPORTED: times.reported_at}
 
 
 class FailedPickupPassedOn(PickupIncident):

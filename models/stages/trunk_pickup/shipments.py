@@ -168,7 +168,7 @@ class ShipmentArrivalPassedOn(ShipmentFacts):
         return f"shipment_{'hub' if by == Role.HUB else 'trunk_desk'}_told_arrival"
 
     def own_milestones(self, times: ReportTimes) -> Milestones:
-        return {Milestone.ARRIVAL_HEARD: times.reported_at}
+        return {Milestone.ARRIVAL_REPORTED: times.reported_at}
 
 
 class ShipmentCollected(ShipmentFacts):

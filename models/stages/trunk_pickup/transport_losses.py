@@ -80,7 +80,7 @@ class GoodsLost(PickupIncident):
     def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {
             Milestone.ROAD_EXCEPTION_FOUND: times.occurred_at,
-            Milestone.ROAD_EXCEPTION_HEARD: times.reported_at,
+            Milestone.ROAD_EXCEPTION_REPORTED: times.reported_at,
         }
 
 

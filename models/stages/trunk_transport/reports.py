@@ -123,7 +123,7 @@ class RoadException(RoadIncident):
     def milestones(self, times: ReportTimes, by: str) -> Milestones:
         return {
             Milestone.ROAD_EXCEPTION_FOUND: times.occurred_at,
-            Milestone.ROAD_EXCEPTION_HEARD: times.reported_at,
+            Milestone.ROAD_EXCEPTION_REPORTED: times.reported_at,
         }
 
 
@@ -210,7 +210,7 @@ class ArrivalPassedOn(TransportFacts):
 
     def milestones(self, times: ReportTimes, by: str) -> Milestones:
         """The hub's word reaches the trunk desk, the trunk desk's word the provider."""
-        milestone = Milestone.ARRIVAL_HEARD if by == Role.HUB else Milestone.ARRIVAL_NOTIFIED
+        milestone = Milestone.ARRIVAL_REPORTED if by == Role.HUB else Milestone.ARRIVAL_NOTIFIED
         return {milestone: times.reported_at}
 
 

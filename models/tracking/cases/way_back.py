@@ -25,9 +25,9 @@ from models.stages.returns.case_opening import (
 from models.stages.returns.request import ReturnCase
 from models.stages.returns.way_back import (
     GoodsHolder,
+    held_by,
     holder_of_order,
     holder_of_shipment,
-    place_of,
 )
 from models.stages.trunk_pickup.reports import PickedUp
 from models.tracking.state import StageState
@@ -114,7 +114,7 @@ def _named(state: StageState) -> Mapping[str, Shipment]:
 
 def refused_of(state: StageState, record: OrderRecord, now: datetime) -> ReturnCase:
     """The case of what a provider did not take over at the hub; the rest is delivered."""
-    hands = GoodsHolder(Role.HUB, state.hub or record.content.hub or "the hub")
+    hands = held_by(Role.HUB, state.hub or record.content.hub)
     refused, reason = record.handover.refused, "refused at the hub"
     return _part_of(state, record, now, refused, hands, reason=reason, request_id=REFUSED_ID)
 
@@ -129,7 +129,7 @@ def refused_goods_cases(
     own = state.situation.shipments.get(OWN_SHIPMENT)
     for incident, loss in (own.losses if own else {}).items():
         if loss.refused and incident not in record.door_ways_back:
-            hands = GoodsHolder(Role.PROVIDER, place_of(Role.PROVIDER))
+            hands = held_by(Role.PROVIDER)
             reason, request_id = "refused at the door", door_id(incident)
             yield (
                 incident,

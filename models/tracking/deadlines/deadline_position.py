@@ -50,3 +50,14 @@ def position_after_holds(place: DeadlinePosition, base: Plan, holds: Iterable[Sp
 def until(holds: Iterable[Span], moment: datetime) -> list[Span]:
     """What of these holds was over by that moment, or had begun."""
     return [(begun, min(ended, moment)) for begun, ended in holds if begun < moment]
+
+
+def united(holds: Iterable[Span]) -> list[Span]:
+    """The same time, each part of it once: order and leg each measure one hold by their clocks."""
+    found: list[Span] = []
+    for begun, ended in sorted(holds):
+        if found and begun <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], ended))
+        else:
+            found.append((begun, ended))
+    return found

@@ -23,7 +23,7 @@ from models.tracking.deadlines.deadline_changes import (
     plan_of,
     put_at,
 )
-from models.tracking.deadlines.deadline_position import DeadlinePosition, Span
+from models.tracking.deadlines.deadline_position import DeadlinePosition, Span, united
 from models.tracking.deadlines.escalation import TierLevel, count_fired_tiers, tier_name
 from models.tracking.deadlines.occurrence import Known, OccurrenceKey
 from models.tracking.deadlines.occurrences import planned_once
@@ -76,6 +76,8 @@ class DeadlineRecords:
         """Those that were opened while held, by what no report says, and when."""
         self.holds: list[Span] = []
         """When clocks stood still so far, the oldest first, here and where it was watched since."""
+        self.pickup_holds: list[Span] = []
+        """When those of the pickup stood still, where that is judged again by other workflows."""
         self.times_planned: dict[OccurrenceKey, int] = {}
         self.sources: dict[OccurrenceKey, str] = {}
         """What those are of whose number may change (`Occurrence.source`)."""
@@ -91,6 +93,7 @@ class DeadlineRecords:
         }
         self.settled |= {key_from(name) for name in baton.settled}
         self.breaches, self.level = baton.breaches, baton.level
+        self.pickup_holds = united([*self.pickup_holds, *baton.pickup_holds])
         for key, one in (*self.open.items(), *self.closed.items()):
             duty = duties.ALL_DUTIES[key.duty]
             once = planned_once(duty, key, milestones)
@@ -221,7 +224,7 @@ class DeadlineRecords:
     # The end -------------------------------------------------------------------------
 
     def give_up(self) -> None:
-        """End what has passed its due instant unheard, and what can no longer fail."""
+        """End what has passed its due instant without a report, and what can no longer fail."""
         for duty, one in self._still_open():
             if one.breached or one.certain_at is not None:
                 self.close(duty, abandoned(one), for_good=True)

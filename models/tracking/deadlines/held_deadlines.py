@@ -16,6 +16,7 @@ from models.tracking.deadlines.deadline_position import (
     Span,
     held_in,
     position_after_holds,
+    united,
     until,
 )
 from models.tracking.deadlines.deadline_records import DeadlineRecords
@@ -69,14 +70,35 @@ class HeldDeadlines(DeadlineRecords):
 
     def stood(self, key: OccurrenceKey, place: DeadlinePosition, moment: datetime) -> Plan:
         """Where one that is put there stood at that moment."""
-        under_way = [(self.held_at, moment)] if self.held_at is not None else []
-        return self._after(key, place, until([*self.holds, *under_way], moment))
+        if self._is_of_ended_pickup(key, place):
+            return self.stood_of_pickup(place, moment)
+        return self._after(key, place, until([*self.holds, *self._under_way(moment)], moment))
+
+    def stood_of_pickup(self, place: DeadlinePosition, moment: datetime) -> Plan:
+        """Where one of a pickup that has ended, and that is put there, stood at that moment."""
+        holds = united([*self.pickup_holds, *self.holds, *self._under_way(moment)])
+        return position_after_holds(place, place.planned, until(holds, moment))
+
+    def holds_of_pickup(self, since: datetime) -> tuple[Span, ...]:
+        """When its clocks have stood still so far; `since`: the trunk desk has the list."""
+        own = [hold for hold in self.holds if hold[1] > since]
+        return tuple(united([*self.pickup_holds, *own]))
+
+    def _under_way(self, moment: datetime) -> list[Span]:
+        return [(self.held_at, moment)] if self.held_at is not None else []
+
+    def _is_of_ended_pickup(self, key: OccurrenceKey, place: DeadlinePosition) -> bool:
+        """Whether it was judged again here: then it is known since when it stands there."""
+        return key in self.reviewed and place.since is not None
 
     def shown_at(self, key: OccurrenceKey, ending: DutyEnding | None = None) -> Plan:
         """Where it stands but for a hold that is under way; decided: where it stood by then."""
         place = self.place_of(key)
         if ending is not None:
             return self.stood(key, place, ending.fact.times.received_at)
+        if self._is_of_ended_pickup(key, place):
+            holds = united([*self.pickup_holds, *self.holds])
+            return position_after_holds(place, place.planned, holds)
         return self._after(key, place, self.holds)
 
     def place_of(self, key: OccurrenceKey) -> DeadlinePosition:

@@ -1,14 +1,16 @@
 """The attempts at a pickup, judged by all that is known of them, in whichever leg (ADR-0086)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from models.messages.legs.early_facts import EarlyFact
 from models.stages.all_duties import ALL_DUTIES
 from models.stages.table import OF_PICKUPS
-from models.tracking.deadlines.deadline_records import DeadlineRecords
+from models.tracking.deadlines.deadline_position import DeadlinePosition
 from models.tracking.deadlines.duty_facts import relevant
 from models.tracking.deadlines.duty_verdicts import DutyJudge, Ruling
+from models.tracking.deadlines.held_deadlines import HeldDeadlines
 from models.tracking.deadlines.occurrence import Occurrence, OccurrenceKey
 from models.tracking.deadlines.occurrences import occurrences
 from models.tracking.situation.basis import Basis
@@ -39,7 +41,7 @@ class PickupRuling:
 Rulings = dict[OccurrenceKey, PickupRuling]
 
 
-def decided_again(book: DeadlineRecords, situation: Situation, log: FactLog) -> Rulings:
+def decided_again(book: HeldDeadlines, situation: Situation, log: FactLog) -> Rulings:
     """What of the attempts is another matter since something was received after their leg.
 
     So is what was decided again before: that may be taken back. What is no more owed is in none.
@@ -62,7 +64,8 @@ def is_of_pickup(key: OccurrenceKey) -> bool:
     return key.duty in PICKUP_IDS and not key.ref
 
 
-def _rulings(first: EarlyFact, facts: Sequence[Fact], book: DeadlineRecords) -> Rulings:
+def _rulings(first: EarlyFact, facts: Sequence[Fact], book: HeldDeadlines) -> Rulings:
+    since = first.times.occurred_at
     situation = Situation(Basis(pickup=True, sop=book.sop, milestones=dict(first.milestones)))
     log = FactLog()
     for fact in facts:
@@ -75,19 +78,27 @@ def _rulings(first: EarlyFact, facts: Sequence[Fact], book: DeadlineRecords) -> 
             continue
         mine = relevant(duty, log)
         for one in occurrences(duty, situation, log, StageCounters()):
-            found[one.key] = PickupRuling(one, _judge(one, situation, book, mine))
+            ruling = _judge(one, situation, book, mine, since)
+            place = ruling.place and _since(ruling.place, since)
+            found[one.key] = PickupRuling(one, replace(ruling, place=place))
     return found
 
 
+def _since(place: DeadlinePosition, begun: datetime) -> DeadlinePosition:
+    """What no report puts there stands there as of the list: holds before that were others'."""
+    return place._replace(since=place.since or begun)
+
+
 def _judge(
-    one: Occurrence, situation: Situation, book: DeadlineRecords, facts: Sequence[Fact]
-) -> Ruling:
+    one: Occurrence, situation: Situation, book: HeldDeadlines, facts: Sequence[Fact],
+    begun: datetime,
+) -> Ruling:  # fmt: skip
     duty = ALL_DUTIES[one.key.duty]
     judge = DutyJudge(
         duty=duty,
         sop=book.sop,
         planner=lambda known: book.plan(duty, known),
-        stands=lambda place, _: place.planned,
+        stands=lambda place, at: book.stood_of_pickup(_since(place, begun), at),
         before=situation.basis.milestones,
         prevails=situation.prevails,
     )

@@ -108,16 +108,16 @@ class Reminders(HeldDeadlines):
         whom = duty.reminded if happening is EntryKind.WARNED else roles or duty.alarmed
         if not is_explained(duty, one, self.open):
             self.tell(duty, one, tier.level, whom, tier.number, tier.at)
-        elif one.breached and not one.untold:
-            self.open[key] = one.model_copy(update={"untold": True})
+        elif one.breached and not one.silenced:
+            self.open[key] = one.model_copy(update={"silenced": True})
 
     def _alarm_unexplained(self, now: datetime) -> None:
         """Alarm of duties missed without a notice that no other one explains any more."""
         for key, one in self.open.items():
             duty = duties.ALL_DUTIES[key.duty]
-            if not one.untold or one.moot or is_explained(duty, one, self.open):
+            if not one.silenced or one.moot or is_explained(duty, one, self.open):
                 continue
-            self.open[key] = one.model_copy(update={"untold": False})
+            self.open[key] = one.model_copy(update={"silenced": False})
             for tier in tiers_of(one)[: one.fired]:
                 happening, roles, _ = TIER_ENTRIES[tier.level]
                 if happening is not EntryKind.WARNED:

@@ -18,8 +18,8 @@ from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone
 from models.sop.tariff import FeeKind
-from models.stages.city_delivery.contacts import ContactCause, ContactFailed
-from models.stages.city_delivery.fees import FeeReported
+from models.stages.city_delivery.contacts import OUR_CAUSES, ContactCause, ContactFailed
+from models.stages.city_delivery.fees import FeeCause, FeeReported
 from models.stages.city_delivery.reports import AppointmentBooked
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.incident_reasons import CONTACT_PARTIES
@@ -56,8 +56,8 @@ def overdue_cost(state: AcceptedReports, one: LapsedAppointment, party: Party) -
     if payer is None or one.by.content is None:
         return None
     late = max(math.ceil(one.late / timedelta(days=1)), 1)
-    reason = f"the goods come late for the appointment: {party} is responsible"
-    return _fee(state, one.by, one.name, f"overdue-{one.cause}", late, payer, reason)
+    cause = FeeCause.GOODS_COME_LATE
+    return _fee(state, one.by, one.name, f"overdue-{one.cause}", late, payer, cause)
 
 
 def changed_appointment_costs(state: AcceptedReports, fact: Fact) -> Iterator[Report]:
@@ -92,14 +92,16 @@ def _changed_appointment_cost(state: AcceptedReports, fact: Fact) -> Report | No
         return None
     since, until = (_customer_at(one) for one in (former, fact))
     cause = fact.put_off or _failed_since(state, former, fact)
+    if cause in OUR_CAUSES:
+        return None
     days = max((until.date() - since.date()).days, 1 if fact.costs else 0)
     arrived = state.situation.milestones.get(Milestone.HUB_ARRIVED)
     if days < 1 or not isinstance(arrived, datetime) or not (cause or fact.costs):
         return None
     party = CONTACT_PARTIES[ContactCause(cause)] if cause else Party.CUSTOMER
     name = fingerprint(f"{since} {until}")
-    reason = f"another appointment than was agreed: {party} is responsible as a rule"
-    return _fee(state, fact, name, f"changed-{name}", days, PAYER_OF_PARTY[party], reason)
+    payer = PAYER_OF_PARTY[party]
+    return _fee(state, fact, name, f"changed-{name}", days, payer, FeeCause.ANOTHER_APPOINTMENT)
 
 
 def _customer_at(fact: Fact) -> datetime:
@@ -137,7 +139,13 @@ def _failed_since(state: AcceptedReports, former: Fact, fact: Fact) -> str:
 
 
 def _fee(
-    state: AcceptedReports, by: Fact, name: str, incident: str, days: int, payer: Role, reason: str
+    state: AcceptedReports,
+    by: Fact,
+    name: str,
+    incident: str,
+    days: int,
+    payer: Role,
+    why: FeeCause,
 ) -> Report:
     return Report(
         report_id=OwnReport.OVERDUE.id_of(fingerprint(state.input.order), name),
@@ -150,7 +158,7 @@ def _fee(
             "incident": incident,
             "fee": FeeKind.OVERDUE_LOGISTICS,
             "quantity": days,
-            "reason": reason,
+            "reason": why,
             "payer": payer,
         },
     ).on_the_way(confirmed=True)

@@ -15,6 +15,7 @@ from models.sop.stamped_terms import StampedTerms, stamped
 from models.stages.all_duties import ALL_DUTIES
 from models.stages.stage_terms import terms_of
 from models.stages.table import OF_PICKUPS
+from models.tracking.deadlines.deadline_position import Span
 from models.tracking.deadlines.occurrences import VISIT_PLANNED, appointments
 from models.tracking.outbox import Outbox
 from models.tracking.runs.decided_duties import (
@@ -114,6 +115,7 @@ def baton_to_order(state: StageState) -> Baton:
         facts=tuple(sorted(state.names - set(before.facts))),
         early_facts=without_known(facts_ahead(state), before.early_facts),
         pickup_facts=without_known(_pickup_facts(state), before.pickup_facts),
+        pickup_holds=_pickup_holds(state),
         open=tuple(state.deadlines.open.values()),
         judged=new_revisable_deadlines(state),
         settled=without_known(settled_duties(state), before.settled),
@@ -141,6 +143,12 @@ def _pickup_facts(state: StageState) -> tuple[EarlyFact, ...]:
     return pickup_facts(state.situation.basis, state.facts)
 
 
+def _pickup_holds(state: StageState) -> tuple[Span, ...]:
+    """When the clocks of the pickup have stood still, where a later leg may judge it again."""
+    first, *_ = _pickup_facts(state) or (None,)
+    return state.deadlines.holds_of_pickup(first.times.occurred_at) if first else ()
+
+
 def _appointments_here(state: StageState) -> int:
     """How many appointments were made in this leg."""
     return sum(not fact.elsewhere for fact in appointments(state.facts))
@@ -163,6 +171,7 @@ def baton_to_leg(state: StageState, leg: Stage, facts: Iterable[str]) -> Baton:
             "judged": revisable_deadlines(state),
             "early_facts": facts_ahead(state),
             "pickup_facts": _pickup_facts(state),
+            "pickup_holds": _pickup_holds(state),
             "settled": settled_duties(state),
         }
     )

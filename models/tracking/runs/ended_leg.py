@@ -84,6 +84,7 @@ def facts_of_earlier_legs(state: StageState) -> tuple[dict[str, Any], ...]:
 def resume_leg(state: StageState, resumed: ResumedLeg, now: datetime) -> None:
     """Go on as the former run: with what was received meanwhile, and without what is taken back."""
     start: StageInput = state.input
+    state.situation.basis.corrected = None  # its input says it
     for problem in start.baton.problems:
         state.problem(problem)
     if resumed.lost_at is not None and state.held is not None:

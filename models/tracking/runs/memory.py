@@ -89,6 +89,7 @@ def basis_memory(state: StageState) -> BasisMemory:
         carrier=basis.carrier,
         vehicle=basis.vehicle,
         provider=basis.provider,
+        corrected=basis.corrected,
         set_aside=tuple(sorted(state.situation.set_aside)),
     )
 
@@ -107,6 +108,7 @@ def deadline_memory(deadlines: Deadlines) -> DeadlineMemory:
         opened_held=tuple(deadlines.opened_held.items()),
         taken_over=tuple(deadlines.taken_over.items()),
         holds=tuple(deadlines.holds),
+        pickup_holds=tuple(deadlines.pickup_holds),
         times_planned=tuple(deadlines.times_planned.items()),
         sources=tuple(deadlines.sources.items()),
         breaches=deadlines.breaches,
@@ -180,6 +182,7 @@ def restore_basis(state: StageState, memory: BasisMemory) -> None:
         carrier=memory.carrier,
         vehicle=memory.vehicle,
         provider=memory.provider,
+        corrected=memory.corrected,
         pickup=state.stage is Stage.TRUNK_PICKUP,
         delays=memory.delays,
         pickup_facts=memory.pickup_facts,
@@ -203,6 +206,7 @@ def restore_deadlines(deadlines: Deadlines, memory: DeadlineMemory) -> None:
     deadlines.opened_held = dict[OccurrenceKey, datetime](memory.opened_held)
     deadlines.taken_over = dict(memory.taken_over)
     deadlines.holds = list[tuple[datetime, datetime]](memory.holds)
+    deadlines.pickup_holds = list[tuple[datetime, datetime]](memory.pickup_holds)
     deadlines.times_planned = dict(memory.times_planned)
     deadlines.sources = dict(memory.sources)
     deadlines.breaches, deadlines.level = memory.breaches, memory.level

@@ -10,6 +10,7 @@ from models.contract import Contract
 from models.messages.incidents.goods_as_is import SentAsIs
 from models.messages.incidents.incident_row import IncidentRow
 from models.messages.incidents.liability import Liability, LiabilityStep
+from models.messages.legs.corrected_delivery import CorrectedDelivery
 from models.messages.legs.delays import Delay
 from models.messages.legs.early_facts import PackedFacts
 from models.messages.legs.leg import Deadline, OpenIncident, Origin
@@ -64,6 +65,7 @@ class BasisMemory(Contract):
     carrier: str | None
     vehicle: str | None = None
     provider: str | None = None
+    corrected: Annotated[CorrectedDelivery | None, Field(exclude_if=operator.not_)] = None
     set_aside: tuple[str, ...]
 
 
@@ -84,6 +86,9 @@ class DeadlineMemory(Contract):
         tuple[tuple[OccurrenceKey, InheritedDeadline], ...], Field(exclude_if=operator.not_)
     ] = ()
     holds: Annotated[
+        tuple[tuple[AwareDatetime, AwareDatetime], ...], Field(exclude_if=operator.not_)
+    ] = ()
+    pickup_holds: Annotated[
         tuple[tuple[AwareDatetime, AwareDatetime], ...], Field(exclude_if=operator.not_)
     ] = ()
     times_planned: tuple[tuple[OccurrenceKey, int], ...]

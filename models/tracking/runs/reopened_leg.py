@@ -153,8 +153,10 @@ def resumed_input(state: StageState, record: OrderRecord, common: StageInput) ->
     if record.resuming is None:
         return common
     start = type(common).model_validate(record.resuming.start)
+    corrected = {"delivery", "collect_fen"} & type(common).model_fields.keys()
     return start.model_copy(
         update={
+            **{name: getattr(common, name) for name in corrected},
             "turn": common.turn,
             "held": common.held,
             "early": (),

@@ -7,6 +7,7 @@ from typing import Final
 from models.ids import Stage
 from models.messages.incidents.goods_as_is import SentAsIs
 from models.messages.incidents.liability import Liability
+from models.messages.legs.corrected_delivery import CorrectedDelivery
 from models.messages.legs.delays import Delay
 from models.messages.legs.early_facts import EarlyFact
 from models.messages.legs.leg import OpenIncident, Origin, StageInput
@@ -38,7 +39,8 @@ class Basis:
     `own`: what of the order's own shipment is to be installed. `pieces`: so many the order's own
     goods are, where that was counted. `delays`: on the road, as legs
     before reported them; `sop`: the terms that it was given. `pickup_facts`: what the pickup was
-    judged by, once it has ended.
+    judged by, once it has ended. `corrected`: where the goods go, as the order says since its
+    leg has begun.
     """
 
     milestones: dict[Milestone, datetime | date] = field(default_factory=dict)
@@ -61,6 +63,7 @@ class Basis:
     delays: tuple[Delay, ...] = ()
     pickup_facts: tuple[EarlyFact, ...] = ()
     sop: Sop | None = None
+    corrected: CorrectedDelivery | None = None
 
     def known_incidents(self) -> Incidents:
         """What went wrong before any fact of its own, as far as it is open, or was settled."""

@@ -29,7 +29,7 @@ PICKUP_IDS: Final = frozenset(duty.id for duty in OF_PICKUPS)
 BEGUN: Final = "pickup_begun"
 """The name of what the leg knew as it began."""
 
-COUNTED: Final = {Milestone.PICKUP_FAILED_HEARD}.union(
+COUNTED: Final = {Milestone.PICKUP_FAILURE_REPORTED}.union(
     *((*duty.milestones, *duty.optional) for duty in OF_PICKUPS)
 )
 """What an attempt counts from."""

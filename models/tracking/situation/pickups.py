@@ -198,7 +198,7 @@ def counted_from(fact: Fact, content: RemedyOffered, known: Known) -> Known:
     }
     if content.day:
         found[Milestone.WANTED_PICKUP_DAY] = content.day
-    elif content.chosen in SAME_DAY and Milestone.PICKUP_FAILED_HEARD not in known:
+    elif content.chosen in SAME_DAY and Milestone.PICKUP_FAILURE_REPORTED not in known:
         received = known.get(Milestone.TRUNK_DESK_RECEIVED)
         found |= {} if received is None else {Milestone.FIRST_RECEIVED: received}
     if content.pickup_hour:

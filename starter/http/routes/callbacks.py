@@ -197,7 +197,7 @@ async def _reported(
     known = await context.store.door.glance(order) if access is not None else None
     caller = caller.model_copy(update={"access": access})
     former = caller.check_report(merchant, number, message, known, context)
-    check_report(caller.role, caller.sorts, message.kind, message.by, message.data)
+    check_report(caller.role, caller.key_kinds, message.kind, message.by, message.data)
     if caller.role is not Role.OPERATOR:
         await _check_holder(context, order, *sender)
     if known is None:

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Depends
+from fastapi import APIRouter, Body, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.actors import MaybeActor
@@ -14,8 +14,9 @@ from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEM_RESPONSES
 from starter.http.routes import examples, staff_examples
-from starter.service.access import keys
+from starter.service.access import keys, payload_reads
 from starter.service.access.keys import CreatedKey, KeyShown
+from starter.service.access.payload_reads import READS_MAX, PayloadReadShown
 
 router = APIRouter(
     tags=["keys"],
@@ -40,6 +41,23 @@ class KeyBody(BaseModel):
 async def list_keys(context: InContext, caller: Who) -> tuple[KeyShown, ...]:
     """Every key, without its secret, those that have ended too; a merchant's operator has its."""
     return await keys.list_keys(context, merchant=caller.merchant)
+
+
+@router.get("/payload-reads")
+async def list_payload_reads(
+    context: InContext,
+    caller: Who,
+    merchant: Annotated[str | None, Query(max_length=32)] = None,
+    order: Annotated[str | None, Query(max_length=64)] = None,
+    before: Annotated[int | None, Query(ge=1)] = None,
+    limit: Annotated[int, Query(ge=1, le=READS_MAX)] = READS_MAX,
+) -> tuple[PayloadReadShown, ...]:
+    """Who opened sealed payloads of which orders, the newest first; `before` an `id`: the rest."""
+    if caller.merchant not in (None, merchant or caller.merchant):
+        return ()
+    return await payload_reads.list_payload_reads(
+        context, limit, before=before, merchant=caller.merchant or merchant, order_no=order
+    )
 
 
 @router.post("/keys", status_code=HTTPStatus.CREATED)

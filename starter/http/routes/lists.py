@@ -10,7 +10,7 @@ from starter.http.auth import InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEM_RESPONSES
 from starter.service.reading import case_lists
-from starter.service.reading.case_lists import CaseListed, CaseSort
+from starter.service.reading.case_lists import CaseGroup, CaseListed
 from starter.service.reading.list_cursor import CURSOR_MAX
 from starter.service.reading.order_query import BIGGEST_ID
 from starter.service.reading.overdue import PAGE_SIZE, OverdueFound, overdue_page
@@ -53,7 +53,7 @@ async def list_overdue(
 async def list_cases(
     context: InContext,
     caller: Who,
-    sort: CaseSort = CaseSort.RETURNS,
+    sort: CaseGroup = CaseGroup.RETURNS,
     merchant: str | None = None,
     closed: bool | None = None,
     cursor: Annotated[int | None, Query(ge=1, le=BIGGEST_ID)] = None,

@@ -78,8 +78,8 @@ def database_file(settings: Settings) -> Path:
     if url.get_backend_name() != "sqlite":
         raise UsageError(
             phrase(
-                "our database is {sort}, which has backups of its own",
-                sort=url.get_backend_name(),
+                "our database is {kind}, which has backups of its own",
+                kind=url.get_backend_name(),
             ),
             hint="see docs/how-to/backup.md for pg_dump and for PostgreSQL's continuous archive",
         )

@@ -35,7 +35,7 @@ ADDED_UP = MONEY_FIELDS | {Field.TOTAL_VOLUME, Field.NOTE}
 
 
 class Grouping:
-    """Sorts lines into blocks, in the order of the file.
+    """KeyKinds lines into blocks, in the order of the file.
 
     `_read` holds what was read under a number, as what it means and the row; it is made when the
     number comes a second time.

@@ -21,9 +21,9 @@ from starter.service.access.rights import (
     SYSTEM_KEYS,
     Forbidden,
     decision_of,
+    key_kinds_of,
     may,
     report_of,
-    sorts_of,
 )
 
 STAGE_OF_ACTION: Final[Mapping[str, Stage]] = {
@@ -63,10 +63,10 @@ def covers(scope: Scope | None, action: str) -> bool:
     action = REPORT_OF_ACTION.get(action, action)
     if action in STAGE_OF_ACTION:
         return not scope.kinds and STAGE_OF_ACTION[action] in scope.stages
-    sort, _, name = action.partition(" ")
-    if sort == "decide" and name:
+    act, _, name = action.partition(" ")
+    if act == "decide" and name:
         return action in EVERY_KEYS
-    if sort == "report" and name:
+    if act == "report" and name:
         return _covers_kind(scope, name)
     return action not in OF_NO_ORDER
 
@@ -100,10 +100,10 @@ def check_bounds(scope: Scope, role: Role) -> None:
         InvalidInput: a kind that there is not, or that the role does not report, or of another
             stage; or a stage in which it has nothing to tell.
     """
-    sorts = sorts_of(scope)
+    key_kinds = key_kinds_of(scope)
     for name in scope.kinds:
         kind = KINDS.get(name)
-        if kind is None or not may(report_of(name), role, sorts):
+        if kind is None or not may(report_of(name), role, key_kinds):
             raise field_error(
                 "kinds",
                 phrase("{kind!r} is no report of {role}", role=role_code(role), kind=name),
@@ -120,7 +120,7 @@ def check_bounds(scope: Scope, role: Role) -> None:
     for stage in scope.stages:
         mine = [name for name, kind in KINDS.items() if kind.stage is stage]
         acts = [*map(report_of, mine), *(act for act, of in STAGE_OF_ACTION.items() if of is stage)]
-        if not any(may(act, role, sorts) for act in acts):
+        if not any(may(act, role, key_kinds) for act in acts):
             raise field_error(
                 "stages",
                 phrase(

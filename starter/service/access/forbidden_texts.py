@@ -7,11 +7,11 @@ from models.roles import Role
 
 def act_of(action: str) -> LabelledText:
     """What is done, by its name; a report and a decision by their own."""
-    sort, _, name = action.partition(" ")
+    act, _, name = action.partition(" ")
     english = action.replace("_", " ")
     if not name:
         return LabelledText(english, Context.ACTION, action)
-    return LabelledText(english, Context.KIND if sort == "report" else Context.DECISION, name)
+    return LabelledText(english, Context.KIND if act == "report" else Context.DECISION, name)
 
 
 def why_not(action: str, role: Role) -> str:

@@ -24,7 +24,7 @@ from models.stages.table import CASE_STAGES, KINDS
 from starter.service.access.bound_keys import covers
 from starter.service.access.fitting_decisions import fits
 from starter.service.access.fitting_reports import has_subject
-from starter.service.access.rights import DESKS, decision_of, may, report_of, sorts_of
+from starter.service.access.rights import DESKS, decision_of, key_kinds_of, may, report_of
 from starter.service.reading.views import OVERDUE, DeadlineShown, OrderShown
 
 OWED_STATES = frozenset({DutyState.OPEN, *OVERDUE})
@@ -51,11 +51,11 @@ class Acts:
 
 def acts_for(role: Role, scope: Scope | None, order: OrderShown) -> Acts:
     """What that role, by a key that is made for that, is offered about an order."""
-    sorts = sorts_of(scope)
+    key_kinds = key_kinds_of(scope)
     kinds = [
         facts
         for name, facts in KINDS.items()
-        if may(report_of(name), role, sorts) and covers(scope, report_of(name))
+        if may(report_of(name), role, key_kinds) and covers(scope, report_of(name))
         if _is_of_stage(facts, order)
     ]
     awaited = [one for one in kinds if _is_awaited(one, role, order)]
@@ -63,7 +63,7 @@ def acts_for(role: Role, scope: Scope | None, order: OrderShown) -> Acts:
     decisions = tuple(
         name
         for name in DECISIONS
-        if may(decision_of(name), role, sorts) and covers(scope, decision_of(name))
+        if may(decision_of(name), role, key_kinds) and covers(scope, decision_of(name))
     )
     return Acts(
         awaited=_names(sorted(awaited, key=partial(_rank, role, order))),

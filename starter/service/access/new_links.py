@@ -5,7 +5,7 @@ from datetime import timedelta
 from models.errors import UsageError
 from models.phrases import phrase, role_code
 from models.roles import Role
-from models.scopes import LinkSort, Scope
+from models.scopes import LinkPurpose, Scope
 from models.sop.formatting import counted
 from starter.service.access import keys
 from starter.service.access.rights import STAFF_ROLES
@@ -22,7 +22,7 @@ class LinkShown(View):
 
     id: str
     key_id: str
-    sort: LinkSort
+    sort: LinkPurpose
     created_at: Instant
     expires_at: Instant
     used_at: Instant | None
@@ -39,9 +39,9 @@ class CreatedLink(LinkShown):
     path: str
 
 
-def path_of(sort: LinkSort, token: str) -> str:
+def path_of(purpose: LinkPurpose, token: str) -> str:
     """Where a link leads, on our pages."""
-    return f"/app/welcome/{token}" if sort is LinkSort.SIGN_IN else f"/l/{token}"
+    return f"/app/welcome/{token}" if purpose is LinkPurpose.SIGN_IN else f"/l/{token}"
 
 
 async def make_link(
@@ -63,18 +63,18 @@ async def make_link(
             one of our own is not named, or it is to live too long.
         Unavailable: the database cannot be written now; none was made.
     """
-    sort = LinkSort.SIGN_IN if role in STAFF_ROLES else LinkSort.JOB
-    if sort is LinkSort.SIGN_IN and actor is None:
+    purpose = LinkPurpose.SIGN_IN if role in STAFF_ROLES else LinkPurpose.JOB
+    if purpose is LinkPurpose.SIGN_IN and actor is None:
         raise UsageError(
             phrase("an account of {role} is for one person: say for whom", role=role_code(role)),
             hint="add --actor clerk-7",
         )
-    if sort is LinkSort.JOB and scope is None and role is not Role.MERCHANT:
+    if purpose is LinkPurpose.JOB and scope is None and role is not Role.MERCHANT:
         raise UsageError(
             phrase("a link of {role} is for its own orders", role=role_code(role)),
             hint="add --merchant M --order NO, or --vehicle PLATE, or --provider P",
         )
-    life = life or (SIGN_IN_LIFE if sort is LinkSort.SIGN_IN else JOB_LIFE)
+    life = life or (SIGN_IN_LIFE if purpose is LinkPurpose.SIGN_IN else JOB_LIFE)
     if not timedelta() < life <= JOB_LIFE_MAX:
         raise UsageError(
             phrase(
@@ -83,11 +83,11 @@ async def make_link(
             )
         )
     key = await keys.make(context, role, merchant, actor, scope)
-    return await link_to(context, key, sort, life=life)
+    return await link_to(context, key, purpose, life=life)
 
 
 async def link_to(
-    context: AppContext, key: keys.KeyShown, sort: LinkSort, *, life: timedelta
+    context: AppContext, key: keys.KeyShown, purpose: LinkPurpose, *, life: timedelta
 ) -> CreatedLink:
     """Make a link for a key that there is.
 
@@ -95,8 +95,8 @@ async def link_to(
         Unavailable: the database cannot be written now; none was made.
     """
     now = context.now()
-    made = await context.store.sign_ins.add_link(key.id, sort, now=now, expires_at=now + life)
+    made = await context.store.sign_ins.add_link(key.id, purpose, now=now, expires_at=now + life)
     whose = key.model_dump(include={"role", "actor", "merchant", "scope"})
     return CreatedLink.model_validate(
-        {**made.model_dump(exclude={"token"}), **whose, "path": path_of(sort, made.token)}
+        {**made.model_dump(exclude={"token"}), **whose, "path": path_of(purpose, made.token)}
     )

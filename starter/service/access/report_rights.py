@@ -10,14 +10,14 @@ from starter.service.access.rights import (
     SCOPED_KEYS,
     STAFF_ROLES,
     Forbidden,
-    KeySort,
+    KeyKind,
     act_of_customer,
     is_own_word,
 )
 
 
 def check_report(
-    role: Role, sorts: Collection[KeySort], kind: str, by: str, data: Mapping[str, Any]
+    role: Role, key_kinds: Collection[KeyKind], kind: str, by: str, data: Mapping[str, Any]
 ) -> None:
     """See to it that an act of the customer comes from him, from who is at the order, or a desk.
 
@@ -31,7 +31,7 @@ def check_report(
         return
     if not act_of_customer(facts) and not any(data.get(name) for name in facts.signatures):
         return
-    if not SCOPED_KEYS.issuperset(sorts):
+    if not SCOPED_KEYS.issuperset(key_kinds):
         raise Forbidden(
             phrase(
                 "{kind} is an act of the customer: a system's key of {by} cannot report it",

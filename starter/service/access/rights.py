@@ -30,7 +30,7 @@ class Forbidden(FulfilError):
     code = "forbidden"
 
 
-class KeySort(StrEnum):
+class KeyKind(StrEnum):
     """For what a key is made: for a system, for some orders, for a vehicle's, for a provider's."""
 
     SYSTEM = "system"
@@ -39,12 +39,12 @@ class KeySort(StrEnum):
     PROVIDER = PartyKind.PROVIDER.value
 
 
-Sorts = frozenset[KeySort]
+KeyKinds = frozenset[KeyKind]
 
-ANY_KEY: Final[Sorts] = frozenset(KeySort)
-SCOPED_KEYS: Final[Sorts] = ANY_KEY - {KeySort.SYSTEM}
-SYSTEM_KEYS: Final[Sorts] = frozenset({KeySort.SYSTEM})
-OF_PROVIDER: Final[Sorts] = frozenset({KeySort.PROVIDER})
+ANY_KEY: Final[KeyKinds] = frozenset(KeyKind)
+SCOPED_KEYS: Final[KeyKinds] = ANY_KEY - {KeyKind.SYSTEM}
+SYSTEM_KEYS: Final[KeyKinds] = frozenset({KeyKind.SYSTEM})
+OF_PROVIDER: Final[KeyKinds] = frozenset({KeyKind.PROVIDER})
 
 DESKS = frozenset({
     Role.ORDER_DESK, Role.CUSTOMER_SERVICE, Role.OPERATIONS, Role.REGIONAL_MANAGER,
@@ -90,11 +90,11 @@ LINK_MAKERS = OPERATOR | {
 ROLE_OF_PARTNER = {"carrier": Role.CARRIER, "technician": Role.TECHNICIAN}
 """The partners that call back, and the role of each one's key."""
 
-Cell = Mapping[Role, Sorts]
+Cell = Mapping[Role, KeyKinds]
 
 
-def _cell(roles: Iterable[Role], sorts: Sorts = ANY_KEY) -> dict[Role, Sorts]:
-    return dict.fromkeys(sorted(roles), sorts)
+def _cell(roles: Iterable[Role], key_kinds: KeyKinds = ANY_KEY) -> dict[Role, KeyKinds]:
+    return dict.fromkeys(sorted(roles), key_kinds)
 
 
 READING = _cell(READERS) | _cell(KEY_ROLES - READERS, SCOPED_KEYS)
@@ -150,6 +150,7 @@ ROUTES: Mapping[str, Cell] = {
     "list_overdue": _cell(READERS, SYSTEM_KEYS),
     "list_cases": _cell(READERS, SYSTEM_KEYS),
     "list_keys": _cell(OPERATOR, SYSTEM_KEYS),
+    "list_payload_reads": _cell(OPERATOR | {Role.OPERATIONS}, SYSTEM_KEYS),
     "make_key": _cell(OPERATOR, SYSTEM_KEYS),
     "revoke_key": _cell(OPERATOR, SYSTEM_KEYS),
     "import_order_file": _cell(OPERATOR | {Role.MERCHANT, Role.ORDER_DESK}, SYSTEM_KEYS),
@@ -198,7 +199,7 @@ RIGHTS: Mapping[str, Cell] = {
     **{report_of(name): _of_kind(kind) for name, kind in KINDS.items()},
     **{decision_of(name): _cell(decision.made_by) for name, decision in DECISIONS.items()},
 }
-"""The table: who may, and with which sorts of keys."""
+"""The table: who may, and with which kinds of keys."""
 
 SPEAKS_FOR: Mapping[Role, frozenset[Role]] = {
     **{role: frozenset({role}) for role in FIELD_ROLES},
@@ -208,27 +209,27 @@ SPEAKS_FOR: Mapping[Role, frozenset[Role]] = {
 """As whom a key of a role may speak. What a desk notes down for somebody names the desk, too."""
 
 
-def sorts_of(scope: Scope | None) -> Sorts:
+def key_kinds_of(scope: Scope | None) -> KeyKinds:
     """What a key with that scope is made for."""
     if scope is None:
         return SYSTEM_KEYS
-    named = {KeySort(kind) for kind, _ in scope.parties}
-    return frozenset(named | ({KeySort.ORDERS} if scope.orders else set()))
+    named = {KeyKind(kind) for kind, _ in scope.parties}
+    return frozenset(named | ({KeyKind.ORDERS} if scope.orders else set()))
 
 
-def may(action: str, role: Role, sorts: Collection[KeySort]) -> bool:
+def may(action: str, role: Role, key_kinds: Collection[KeyKind]) -> bool:
     """Whether a key of that role, made for that, may do it."""
     allowed = RIGHTS[action].get(role, frozenset())
-    return bool(sorts) and allowed.issuperset(sorts)
+    return bool(key_kinds) and allowed.issuperset(key_kinds)
 
 
-def check(action: str, role: Role, sorts: Collection[KeySort]) -> None:
+def check(action: str, role: Role, key_kinds: Collection[KeyKind]) -> None:
     """See to it that a key of that role, made for that, may do it.
 
     Raises:
         Forbidden: it may not; says who may.
     """
-    if may(action, role, sorts):
+    if may(action, role, key_kinds):
         return
     cell = RIGHTS[action]
     if role in cell:
@@ -236,11 +237,11 @@ def check(action: str, role: Role, sorts: Collection[KeySort]) -> None:
         whose = role_code(role)
         raise Forbidden(
             phrase("a system's key of {role} may not {act}", role=whose, act=act)
-            if SYSTEM_KEYS.issuperset(sorts)
+            if SYSTEM_KEYS.issuperset(key_kinds)
             else phrase("a key with a scope, of {role}, may not {act}", role=whose, act=act),
             hint=phrase(
-                "it takes one that is made for {sorts}",
-                sorts=JoinedTexts(sorted(cell[role]), " or "),
+                "it takes one that is made for {kinds}",
+                kinds=JoinedTexts(sorted(cell[role]), " or "),
             ),
         )
     raise Forbidden(

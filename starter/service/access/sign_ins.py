@@ -18,7 +18,7 @@ from activities.adapters.store.access.sign_ins import AccountRow, LinkRow, secre
 from activities.adapters.store.results.view_rows import KeyAndOrder
 from models.errors import FulfilError, UsageError
 from models.phrases import phrase
-from models.scopes import LinkSort
+from models.scopes import LinkPurpose
 from starter.service.app_context import AppContext
 from starter.service.reading.view_model import Instant, View
 
@@ -43,14 +43,14 @@ class BrowserSession(View):
     expires_at: Instant
 
 
-async def open_link(context: AppContext, token: str, sort: LinkSort) -> LinkRow:
+async def open_link(context: AppContext, token: str, purpose: LinkPurpose) -> LinkRow:
     """The link with that token, where it opens a page now; nothing is changed.
 
     Raises:
         SignInRefused: it is unknown, used, over or revoked.
     """
     link = await context.store.sign_ins.link(token)
-    if link is None or link.sort is not sort:
+    if link is None or link.sort is not purpose:
         raise SignInRefused("this link is not known", hint="ask whoever sent it for a new one")
     if link.revoked_at is not None:
         raise SignInRefused("this link was taken back", hint="ask whoever sent it for a new one")
@@ -69,7 +69,7 @@ async def enter_by_link(context: AppContext, token: str) -> BrowserSession:
     Raises:
         SignInRefused: the link opens nothing now.
     """
-    link = await open_link(context, token, LinkSort.JOB)
+    link = await open_link(context, token, LinkPurpose.JOB)
     return BrowserSession(secret=secret_by_link(token), expires_at=link.expires_at)
 
 
@@ -83,7 +83,7 @@ async def choose_password(
         Conflict: another account has that name.
         UsageError: name or password is too short or too long.
     """
-    link = await open_link(context, token, LinkSort.SIGN_IN)
+    link = await open_link(context, token, LinkPurpose.SIGN_IN)
     name = account_name(name)
     if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX:
         raise UsageError(

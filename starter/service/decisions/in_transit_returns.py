@@ -10,8 +10,8 @@ from models.messages.orders.order import GoodsLine, count_goods
 from models.messages.timeline.timeline import Entry
 from models.phrases import phrase
 from models.stages.returns.delivered_goods import Delivery
-from models.stages.returns.goods_location import GoodsLocation
-from models.stages.returns.request import ReturnCase, WayBack
+from models.stages.returns.goods_location import GoodsLocation, way_back_from
+from models.stages.returns.request import ReturnCase
 from models.stages.trunk_pickup.shipments import ShipmentBooked, ShipmentPlanned
 from starter.service.decisions.cancel_advice import cancel_instead
 
@@ -20,8 +20,8 @@ SHIPMENT_KINDS = (ShipmentPlanned.kind, ShipmentBooked.kind)
 
 def in_transit_return(case: ReturnCase, found: GoodsLocation, at: datetime) -> ReturnCase:
     """The return of goods that are there by now; as it is approved it is looked at again."""
-    back = WayBack(holder=found.holder, place=found.place[:200], since=at)
-    return case.model_copy(update={"turned_round": True, "way_back": back})
+    changes = {"turned_round": True, "way_back": way_back_from(found, at)}
+    return case.model_copy(update=changes)
 
 
 def check_wish(case: ReturnCase, entries: Iterable[Entry]) -> None:

@@ -94,7 +94,7 @@ class Evidence:
         return [one for one in self.shown.deadlines if one.state is DutyState.MISSED]
 
     def trouble(self, *what: TroubleKind) -> TroubleRow | None:
-        """The first trouble of these sorts."""
+        """The first trouble of these kinds."""
         return next((one for one in self.troubles if one.what in what), None)
 
     def why_of(self, what: str) -> str:
@@ -116,7 +116,7 @@ def _line(line: EntryShown, translator: Translator) -> str:
 class Act(NamedTuple):
     """What is done about a cause at the order's page: a form of a report, or of a decision."""
 
-    sort: Literal["report", "decide"]
+    kind: Literal["report", "decide"]
     name: str
 
 

@@ -14,7 +14,7 @@ def keeping(evidence: Evidence, one: DeadlineShown) -> str | None:
     act = act_of(one)
     if act is None:
         return None
-    if act.sort == "decide":
+    if act.kind == "decide":
         return f"fulfil decide {evidence.named} {act.name}"
     fields = fields_of(act.name, one.ref)
     return f"fulfil report {evidence.named} {act.name} --by {one.owner}{fields}"

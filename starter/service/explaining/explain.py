@@ -40,7 +40,7 @@ class InboxReport(View):
 
 
 class OpenDecision(View):
-    """A decision that was sent and not answered; in state `unheard` no workflow has received it."""
+    """A decision that was sent and not answered; one that is `not_received` reached no workflow."""
 
     decision_id: str
     name: str

@@ -210,3 +210,12 @@ KEYS: Final = (
     _plain(text("Made"), lambda row: row.created_at),
     _plain(text("Revoked"), lambda row: row.revoked_at),
 )  # fmt: skip
+
+PAYLOAD_READS: Final = (
+    MERCHANT, ORDER,
+    _plain(text("When"), lambda row: row.at),
+    _plain(text("Person"), lambda row: row.actor),
+    _plain(text("Key"), lambda row: row.key_id),
+    _plain(text("Entries opened"), lambda row: row.payloads),
+    Column(text("What was opened"), lambda row, _: "" if row.order_no else row.owner),
+)  # fmt: skip

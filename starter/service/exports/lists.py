@@ -16,13 +16,13 @@ from models.messages.lists.order_filter import PAGE_MAX
 from models.phrases import phrase
 from models.roles import Role
 from models.scopes import Scope
-from starter.service.access import keys
+from starter.service.access import keys, payload_reads
 from starter.service.app_context import AppContext
 from starter.service.exports import columns
 from starter.service.exports.columns import Column
 from starter.service.notice_views import notices, whose
 from starter.service.reading import queries
-from starter.service.reading.case_lists import CaseSort, cases
+from starter.service.reading.case_lists import CaseGroup, cases
 from starter.service.reading.incident_work import full_worklist
 from starter.service.reading.incidents import incidents
 from starter.service.reading.order_query import OrderQuery
@@ -48,6 +48,7 @@ class ListName(StrEnum):
     RETURNS = "returns"
     CARE = "care"
     KEYS = "keys"
+    PAYLOAD_READS = "payload_reads"
 
 
 class Reader(Contract):
@@ -99,6 +100,12 @@ class CaseFilter(ListFilter):
     """Those that have ended, or have not."""
 
     closed: bool | None = None
+
+
+class PayloadReadFilter(ListFilter):
+    """Of which `order`, by its number."""
+
+    order: str | None = None
 
 
 _of_orders: Any = {
@@ -195,12 +202,12 @@ async def _incidents(context: AppContext, _: Reader, fits: IncidentFilter) -> Ro
     yield found.items
 
 
-def _cases(sort: CaseSort) -> Callable[[AppContext, Reader, CaseFilter], Rows]:
+def _cases(group: CaseGroup) -> Callable[[AppContext, Reader, CaseFilter], Rows]:
     async def rows(context: AppContext, _: Reader, fits: CaseFilter) -> Rows:
         cursor = None
         while True:
             page, cursor = await cases(
-                context, sort, merchant=fits.merchant, closed=fits.closed, cursor=cursor
+                context, group, merchant=fits.merchant, closed=fits.closed, cursor=cursor
             )
             yield page
             if cursor is None:
@@ -213,14 +220,26 @@ async def _keys(context: AppContext, _: Reader, fits: ListFilter) -> Rows:
     yield [key for key in await keys.list_keys(context) if fits.merchant in (None, key.merchant)]
 
 
+async def _payload_reads(context: AppContext, _: Reader, fits: PayloadReadFilter) -> Rows:
+    before: int | None = None
+    while rows := await payload_reads.list_payload_reads(
+        context, before=before, merchant=fits.merchant, order_no=fits.order
+    ):
+        yield rows
+        before = rows[-1].id
+
+
 EXPORTS: Final[Mapping[ListName, Export]] = {
     ListName.ORDERS: Export("list_orders", columns.ORDERS, OrdersFilter, _orders),
     ListName.OVERDUE: Export("list_overdue", columns.OVERDUE, OverdueFilter, _overdue),
     ListName.WORKLIST: Export("list_work", columns.WORKLIST, WorkFilter, _worklist),
     ListName.NOTICES: Export("list_notices", columns.NOTICES, NoticeExportFilter, _notices),
     ListName.INCIDENTS: Export("list_incidents", columns.INCIDENTS, IncidentFilter, _incidents),
-    ListName.RETURNS: Export("list_cases", columns.CASES, CaseFilter, _cases(CaseSort.RETURNS)),
-    ListName.CARE: Export("list_cases", columns.CASES, CaseFilter, _cases(CaseSort.CARE)),
+    ListName.RETURNS: Export("list_cases", columns.CASES, CaseFilter, _cases(CaseGroup.RETURNS)),
+    ListName.CARE: Export("list_cases", columns.CASES, CaseFilter, _cases(CaseGroup.CARE)),
     ListName.KEYS: Export("list_keys", columns.KEYS, ListFilter, _keys),
+    ListName.PAYLOAD_READS: Export(
+        "list_payload_reads", columns.PAYLOAD_READS, PayloadReadFilter, _payload_reads
+    ),
 }
 """Each list."""

@@ -66,5 +66,5 @@ class Document:
     sheets: tuple[Sheet, ...]
 
     def parts(self, sheet: Sheet) -> tuple[tuple[str, Part], ...]:
-        """The parts of a sheet, each with its sort by name, for a template."""
+        """The parts of a sheet, each with its kind by name, for a template."""
         return tuple((type(part).__name__.lower(), part) for part in sheet.parts)

@@ -1,6 +1,7 @@
 """The appointments of a Shanghai day, by provider: what a desk plans the day with."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
@@ -42,7 +43,7 @@ async def day_of_providers(
     Raises:
         Unavailable: the database cannot be read.
     """
-    begin = datetime.combine(day, time(), tzinfo=clock.SHANGHAI)
+    begin = _midnight(day)
     rows = await records.store.appointments.between(
         begin, begin + timedelta(days=1), merchant=merchant
     )
@@ -55,6 +56,23 @@ async def day_of_providers(
         ProvidersDay(provider=whose or None, appointments=tuple(theirs))
         for whose, theirs in groupby(ordered, key=lambda one: one.provider or "")
     )
+
+
+async def appointments_by_day(
+    records: Records, days: Sequence[date], *, merchant: str | None = None
+) -> Counter[date]:
+    """How many appointments each of these days has; `days` in their order.
+
+    Raises:
+        Unavailable: the database cannot be read.
+    """
+    begin, end = _midnight(days[0]), _midnight(days[-1]) + timedelta(days=1)
+    rows = await records.store.appointments.between(begin, end, merchant=merchant)
+    return Counter(clock.day_of(row.due_at) for row in rows)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=clock.SHANGHAI)
 
 
 def hours_of(days: Iterable[ProvidersDay]) -> range:

@@ -15,16 +15,16 @@ from starter.service.reading.view_model import Instant, View
 PAGE_SIZE: Final = 500  # cases of one page
 
 
-class CaseSort(StrEnum):
+class CaseGroup(StrEnum):
     """Which cases: of goods and money that go back, or of what somebody has written."""
 
     RETURNS = "returns"
     CARE = "care"
 
 
-KINDS_OF_SORT: Final[Mapping[CaseSort, frozenset[str]]] = {
-    CaseSort.RETURNS: frozenset(CaseKind),
-    CaseSort.CARE: frozenset(CareKind),
+KINDS_OF_GROUP: Final[Mapping[CaseGroup, frozenset[str]]] = {
+    CaseGroup.RETURNS: frozenset(CaseKind),
+    CaseGroup.CARE: frozenset(CareKind),
 }
 
 
@@ -50,7 +50,7 @@ class CaseListed(View):
 
 async def cases(
     records: Records,
-    sort: CaseSort,
+    group: CaseGroup,
     *,
     merchant: str | None = None,
     closed: bool | None = None,
@@ -63,7 +63,7 @@ async def cases(
         Unavailable: the database cannot be read now.
     """
     found = await records.store.case_lists.found(
-        KINDS_OF_SORT[sort], merchant=merchant, closed=closed, before=cursor, limit=limit + 1
+        KINDS_OF_GROUP[group], merchant=merchant, closed=closed, before=cursor, limit=limit + 1
     )
     page: Sequence[OrderCase] = found[:limit]
     following = page[-1].id if len(found) > limit else None

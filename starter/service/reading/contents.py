@@ -28,6 +28,7 @@ from models.stages.trunk_transport.provider_replacement import ProviderReplaced
 from starter.service.reading import queries
 from starter.service.reading.file_views import FileShown, file_shown
 from starter.service.reading.job_views import AppointmentAgreed
+from starter.service.reading.partner_views import PartnerShown, partners_for
 from starter.service.reading.read_context import Records
 from starter.service.reading.view_model import Instant, View
 from starter.service.reading.views import EntryShown, OrderShown
@@ -105,12 +106,16 @@ class ReportedEntry(EntryShown):
 
 
 class WholeOrderShown(OrderShown):
-    """An order with what it is about, what is agreed, what was reported, its files."""
+    """An order with what it is about, what is agreed, what was reported, its files.
+
+    `partners`: which partners have it, for our own people.
+    """
 
     timeline: tuple[ReportedEntry, ...]
     content: ContentShown
     agreed: AgreedShown
     files: tuple[FileShown, ...]
+    partners: tuple[PartnerShown, ...] = ()
 
 
 async def whole_order(
@@ -126,6 +131,7 @@ async def whole_order(
     order = await records.order(merchant, number)
     reports = await records.store.report_contents.of_order(page.workflow_id)
     files = await records.store.files.of_order(page.workflow_id)
+    partners = await records.store.order_partners.of_order(page.workflow_id)
     contents = {one.report_id: one.data for one in reports if one.data}
     hides = reader in CALLS_NOBODY
     return WholeOrderShown.model_validate(
@@ -135,6 +141,7 @@ async def whole_order(
             "content": content_of(order.content, hides_phones=hides),
             "agreed": _still_agreed(page, agreed_of(reports, hides_phones=hides), reports),
             "files": [file_shown(row) for row in files],
+            "partners": partners_for(reader, partners),
         }
     )
 

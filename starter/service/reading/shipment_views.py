@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 
 from models.figures.shipments import shipments_of
 from models.messages.orders.count import CountedKind
-from models.messages.shipments.shipment import ShipmentReason, ShipmentState
+from models.messages.shipments.goods_place import PLACE_OF_STATE, place_text
+from models.messages.shipments.shipment import Shipment, ShipmentReason, ShipmentState
 from models.messages.timeline.duty_row import DutyRow
 from models.messages.timeline.timeline import Entry
 from models.stages.trunk_transport.duties import ARRIVE_IN_TIME
-from starter.service.reading.view_model import Instant, View
+from starter.service.reading.view_model import Instant, Sentence, View
 
 
 class ShipmentShown(View):
@@ -27,7 +28,7 @@ class ShipmentShown(View):
     lost: int
     turned_round: int = 0
     state: ShipmentState
-    place: str | None
+    place: Sentence | None
     hub: str | None
     installed_before: bool
     pickup_at: Instant | None
@@ -52,13 +53,18 @@ def shipments_shown(
                 "lost": one.lost,
                 "turned_round": one.turned_round,
                 "state": one.state,
-                "place": one.place,
+                "place": _place(one),
                 "installed_before": one.forward,
                 "promised_at": promised.get(one.name),
             }
         )
         for one, booked_by in shipments_of(timeline)
     )
+
+
+def _place(one: Shipment) -> Sentence | None:
+    place = PLACE_OF_STATE.get(one.state)
+    return place and place_text(place, one.hub)
 
 
 def narrowed_shipments(

@@ -15,6 +15,7 @@ from models.figures.fees import fees_of
 from models.figures.visits import parts_in, visits_in
 from models.ids import Stage
 from models.messages.orders.order_outcome import OrderOutcome
+from models.messages.shipments.goods_place import place_in
 from models.messages.timeline.duty_row import BREACH_STATES, DutyRow, DutyState
 from models.messages.timeline.line_data import LineData
 from models.messages.timeline.timeline import Entry, EntryKind
@@ -99,7 +100,7 @@ class CaseShown(View):
     started_at: Instant | None
     closed: bool
     outcome: str | None
-    place: str | None = None
+    place: Sentence | None = None
     stands: ReturnStatus | None = None
     says: Sentence | None = None
     refunds: tuple[RefundShown, ...] = ()
@@ -215,7 +216,7 @@ def _case_of(view: OrderView, case: CaseSummary, links: Links) -> CaseShown:
     """A case with its own deadlines, and where its goods are, as its lines say."""
     mine = [duty for duty in view.duties if duty.workflow_id == case.workflow_id]
     lines = [line for line in view.timeline if line.key.startswith(f"{case.workflow_id}:")]
-    places = [str(line.data["place"]) for line in lines if line.data.get("place")]
+    places = [line.data for line in lines if line.data.get("place")]
     stands = last_return_status((line.what, line.data) for line in lines)
     return CaseShown.model_validate(
         {
@@ -223,7 +224,7 @@ def _case_of(view: OrderView, case: CaseSummary, links: Links) -> CaseShown:
             "stands": stands,
             "says": stands and stands.sentence,
             "refunds": refunds_in(lines, view.timeline),
-            "place": places[-1] if places and not case.closed else None,
+            "place": place_in(places[-1]) if places and not case.closed else None,
             "deadlines": [deadline(one) for one in mine if one.state is not DutyState.AVERTED],
             "links": (*order_of_ticket(case), *links.of_case(case.workflow_id)),
         }

@@ -1,5 +1,6 @@
 """Where something goes that is thought of once an order has ended: what its refusal advises."""
 
+from models.messages.decisions.decisions import Correct
 from models.messages.decisions.incident_decisions import Admit, Agree, Appeal, Judge, OfferRemedy
 from models.messages.decisions.visit_decisions import PlanVisit
 from models.phrases import phrase
@@ -19,6 +20,10 @@ ADVICE_ON_DECISIONS = {
             "what went wrong was settled before the end; what is said of it now is taken in as a "
             "care case, and goods come back as a return"
         ),
+    ),
+    Correct.name: phrase(
+        "its papers stay as they are; whoever still works for it is phoned: after_sales for a "
+        "return, customer_service for a care case, and they tell whoever is on the way"
     ),
     PlanVisit.name: phrase(
         "a visit after the end, under warranty or with a part that came later, is asked for as a "

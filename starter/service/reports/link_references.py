@@ -22,12 +22,12 @@ async def check_link(context: AppContext, known: OrderWithCases, message: Report
         Unavailable: the database cannot be read now.
     """
     kind = KINDS.get(message.kind)
-    link, sort = message.data.get("link"), message.data.get("link_kind")
+    link, kind = message.data.get("link"), message.data.get("link_kind")
     if kind is None or not issubclass(kind, LinkedFacts) or not isinstance(link, str):
         return
-    if not isinstance(sort, str) or sort not in set(LinkKind):
+    if not isinstance(kind, str) or kind not in set(LinkKind):
         return  # its workflow says which there are
-    if sort == LinkKind.ORDER:
+    if kind == LinkKind.ORDER:
         await _check_order(context, known.order.workflow_id, link)
         return
     about = _about(known)
@@ -36,18 +36,18 @@ async def check_link(context: AppContext, known: OrderWithCases, message: Report
         raise field_error(
             "link",
             phrase(
-                "the case is about no order yet, and a {sort} is of one: attach it",
-                sort=Code("choice", sort),
+                "the case is about no order yet, and a {kind} is of one: attach it",
+                kind=Code("choice", kind),
             ),
         )
-    there = list(_there(view, LinkKind(sort)))
+    there = list(_there(view, LinkKind(kind)))
     if link.strip() not in there:
         known_as = JoinedTexts(there[:20], ", ") or phrase("none: open it first")
         raise field_error(
             "link",
             phrase(
-                "the order has no {sort} {link}; it has {known_as}",
-                sort=Code("choice", sort),
+                "the order has no {kind} {link}; it has {known_as}",
+                kind=Code("choice", kind),
                 link=repr(link[:64]),
                 known_as=known_as,
             ),
@@ -74,10 +74,10 @@ def _about(known: OrderWithCases) -> str | None:
     return next((one.about for one in known.cases), None)
 
 
-def _there(view: OrderView, sort: LinkKind) -> Iterable[str]:
-    """The names of what an order has of that sort."""
-    if sort is LinkKind.INCIDENT:
+def _there(view: OrderView, kind: LinkKind) -> Iterable[str]:
+    """The names of what an order has of that kind."""
+    if kind is LinkKind.INCIDENT:
         return (one.ref for one in view.incidents)
-    if sort is LinkKind.VISIT:
+    if kind is LinkKind.VISIT:
         return (str(one.attempt) for one in visits_in(view.timeline))
     return (one.workflow_id for one in view.cases if one.stage is Stage.RETURNS)

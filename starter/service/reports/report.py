@@ -8,7 +8,6 @@ before it is compared with anything that the order has: whoever may not say it l
 
 from typing import Any
 
-from activities.adapters.store.cases.refunds import Refund
 from activities.adapters.store.reports.report_rows import Claim
 from activities.adapters.store.results.outcome import StoreOutcome
 from activities.adapters.store.results.rows import OrderSummary, ReportRow, StoredReport
@@ -25,6 +24,7 @@ from starter.service.reports.case_choice import chosen_case
 from starter.service.reports.file_references import check_files
 from starter.service.reports.goods_references import check_goods
 from starter.service.reports.link_references import check_link
+from starter.service.reports.moved_appointments import check_move, slot_of_desk
 from starter.service.reports.proofs import check_proof
 from starter.service.reports.refunds import refund_of
 from starter.service.reports.refused_reports import refusal_of, refuse
@@ -64,7 +64,7 @@ async def report(
     Raises:
         NotFound: there is no such order.
         InvalidInput: it names a file that was not sent, goods that were not ordered, or a link that
-            leads nowhere, or it lacks proof.
+            leads nowhere, it lacks proof, or moves an appointment and does not say why.
         Conflict: its `report_id` was used for something else, or what it claims is taken.
         Refused: it is a refund of more than was paid, or may be about several cases and names none.
         Closed: the order has ended; the report is kept, and shown in its timeline.
@@ -76,13 +76,13 @@ async def report(
     order = kept(known.order)
     _check_size(context, message)
     unreadable = refusal_of(context, order, message)
-    to, refund = await _compared(context, known, message, readable=unreadable is None)
+    to, taking = await _compared(context, known, message, readable=unreadable is None)
     if to is not None and await reported_before(context, order.workflow_id, to, message):
         return Answer(
             outcome=ReportOutcome.KNOWN, report_id=message.report_id, reason=REPORTED_BEFORE
         )
     taken = await _taken(
-        context, order, message, key_id, sent_to=to, most=most, claim=claim or refund
+        context, order, message, key_id, sent_to=to, most=most, claim=claim or taking
     )
     if taken.row.state is InboxState.LATE:
         raise ended(order, message.kind)
@@ -95,8 +95,9 @@ async def report(
 
 async def _compared(
     context: AppContext, known: OrderWithCases, message: Report, *, readable: bool
-) -> tuple[str | None, Refund | None]:
-    """Which workflow it is for, and the refund that it says, once it fits what the order has.
+) -> tuple[str | None, Claim | None]:
+    """Which workflow it is for, and the refund or the slot that it takes, once it fits what the
+    order has.
 
     What is not readable is compared with nothing.
     """
@@ -105,7 +106,8 @@ async def _compared(
     if not readable:
         return to, None
     await _check_named(context, known, message)
-    return to, await refund_of(context, known, to, message) if to is not None else None
+    refund = await refund_of(context, known, to, message) if to is not None else None
+    return to, refund or await slot_of_desk(context, known, message)
 
 
 async def _delivered(context: AppContext, known: OrderWithCases, taken: StoredReport) -> Answer:
@@ -160,6 +162,7 @@ async def _check_named(context: AppContext, known: OrderWithCases, message: Repo
     await check_goods(context, known.order, message)
     check_survey(known, message)
     await check_link(context, known, message)
+    await check_move(context, known, message)
 
 
 async def _in_turn(

@@ -11,10 +11,12 @@ from starter.terminal.console.output import Output, OutputOption, note, show_one
 
 if TYPE_CHECKING:
     from starter.service.access.keys import KeyShown
+    from starter.service.access.payload_reads import PayloadReadShown
 
 app = sub_app("Make and list the keys of the HTTP door.")
 
 COLUMNS = ("id", "role", "reaches", "made", "revoked")
+OPENED_COLUMNS = ("id", "at", "actor", "key", "order", "payloads")
 
 
 @app.command()
@@ -80,3 +82,35 @@ def _row(key: "KeyShown") -> dict[str, object]:
         "made": show(key.created_at),
         "revoked": show(key.revoked_at) if key.revoked_at else "",
     }
+
+
+@app.command()
+def opened(
+    merchant: Annotated[str | None, typer.Option(help="Of this merchant only.")] = None,
+    order: Annotated[str | None, typer.Option(help="Of the order of this number.")] = None,
+    before: Annotated[int | None, typer.Option(min=1, help="Those before this id.")] = None,
+    output: OutputOption = Output.TEXT,
+) -> None:
+    """Who opened sealed payloads for the Temporal UI, the newest first, 500 at a time."""
+    from starter.service.access.payload_reads import list_payload_reads
+    from starter.terminal.console.runner import with_existing_desk
+
+    found = with_existing_desk(
+        lambda desk: list_payload_reads(
+            desk.context, before=before, merchant=merchant, order_no=order
+        )
+    )
+    if output is not Output.TEXT:
+        show_rows([one.model_dump(mode="json") for one in found], output, columns=())
+    elif found:
+        show_rows(map(_opened_row, found), output, columns=OPENED_COLUMNS)
+    else:
+        note("nobody has opened any")
+
+
+def _opened_row(one: "PayloadReadShown") -> dict[str, object]:
+    from models.sop.formatting import show
+
+    of = f"{one.merchant}/{one.order_no}" if one.order_no else one.owner
+    return {"id": one.id, "at": show(one.at), "actor": one.actor, "key": one.key_id, "order": of,
+            "payloads": one.payloads}  # fmt: skip

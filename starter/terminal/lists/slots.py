@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.messages.lists.slots import HalfDay
+from models.stages.city_delivery.contacts import MoveCause
 from starter.terminal.console.arguments import parse_day
 from starter.terminal.console.output import Output, OutputOption, note, show_one, show_rows, sub_app
 from starter.terminal.console.runner import at_desk, with_existing_desk
@@ -93,6 +94,10 @@ def take(
     basement: Annotated[bool, typer.Option("--basement", help="It goes to a basement.")] = False,
     long_carry: Annotated[bool, typer.Option("--long-carry", help="It is carried far.")] = False,
     tools: Annotated[str, typer.Option(help="Tools that are needed.")] = "",
+    put_off_by: Annotated[
+        MoveCause | None, typer.Option(help="Why another appointment is moved to it.")
+    ] = None,
+    reason: Annotated[str | None, typer.Option(help="The same in words.")] = None,
     report_id: Annotated[str | None, typer.Option(help="Of the report; to send it again.")] = None,
     output: OutputOption = Output.TEXT,
 ) -> None:
@@ -109,6 +114,8 @@ def take(
         basement=basement,
         long_carry=long_carry,
         tools=tools,
+        put_off_by=put_off_by,
+        reason=reason,
     )
     answer = with_existing_desk(
         lambda desk: take_slot(

@@ -20,6 +20,7 @@ def content_lines(page: WholeOrderShown) -> Iterator[str]:
     if content.note:
         yield phrase("note: {note}", note=content.note)
     yield from _agreed(page.agreed)
+    yield from (one.says for one in page.partners)
     if page.files:
         yield phrase("{files} sent with it", files=counted(len(page.files), "file"))
 

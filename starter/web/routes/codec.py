@@ -4,20 +4,23 @@ The UI is another site: its pages ask from the one origin that is configured, wi
 whoever is signed in here. Programs send a key. Without that setting there is no such door.
 """
 
-from collections.abc import Callable, Coroutine
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from fastapi.security.utils import get_authorization_scheme_param
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from models.errors import FulfilError, UsageError
+from activities.adapters.encryption.data_keys import DataKeys
+from models.errors import UsageError
 from starter.http.auth import InContext, Unauthorised, gate_of, request_context
 from starter.http.callers import Caller
-from starter.http.problems import answer_refusal
 from starter.service.access import sign_ins
 from starter.service.access.payload_codec import Codec, encode
 from starter.service.access.rights import Forbidden
+from starter.web.errors import of_codec
+from starter.web.pages import ROOT
 from starter.web.uploads import PageRoute
 from starter.web.visitors import SESSION_COOKIE
 
@@ -25,24 +28,57 @@ ALLOWED_HEADERS: Final = "content-type, x-namespace, authorization"
 PREFLIGHT_SECONDS: Final = "600"
 
 
-class CodecRoute(PageRoute):
-    """A route of the UI: what is refused is told as a problem that its pages may read, too."""
+class CodecHeaders:
+    """ASGI middleware: the UI's own origin may read every answer at the codec's paths."""
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The route's handler, whose every answer the UI's own origin may read."""
-        handle = super().get_route_handler()
+    def __init__(self, app: ASGIApp, origin: str) -> None:
+        self._app = app
+        self._origin = origin
 
-        async def readable(request: Request) -> Response:
-            try:
-                answer = await handle(request)
-            except FulfilError as refused:
-                answer = await answer_refusal(request, refused)
-            return _for_the_ui(request, answer)
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request."""
+        if scope["type"] != "http" or not of_codec(scope["path"]):
+            await self._app(scope, receive, send)
+            return
+        asked = Headers(scope=scope).get("origin")
 
-        return readable
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=message["headers"])
+                _let_read(headers, asked, self._origin)
+                message["headers"] = headers.raw
+            await send(message)
+
+        await self._app(scope, receive, sending)
 
 
-router = APIRouter(route_class=CodecRoute)
+router = APIRouter(route_class=PageRoute)
+
+
+def install_codec(app: FastAPI, origin: str, keys: DataKeys | None) -> None:
+    """Let an app open payloads for the UI's pages of that origin."""
+    app.state.codec_origin = origin
+    app.state.codec = Codec(keys)
+    app.add_middleware(CodecHeaders, origin=origin)
+    answer_fault: Any = app.exception_handlers[Exception]
+
+    async def readable(request: Request, error: Exception) -> Response:
+        answer: Response = await answer_fault(request, error)
+        if of_codec(request.scope["path"]):  # it is made outside of the middleware
+            _let_read(answer.headers, request.headers.get("origin"), origin)
+        return answer
+
+    app.add_exception_handler(Exception, readable)
+    app.include_router(router, prefix=ROOT, include_in_schema=False)
+
+
+def _let_read(headers: MutableHeaders, asked: str | None, origin: str) -> None:
+    """Let the pages of an origin read an answer, where one of them asked."""
+    headers["Cache-Control"] = "no-store"
+    headers["Vary"] = "Origin"
+    if asked == origin:
+        headers["Access-Control-Allow-Origin"] = origin
+        headers["Access-Control-Allow-Credentials"] = "true"
 
 
 async def from_the_ui(request: Request) -> Caller:
@@ -103,15 +139,6 @@ async def codec_asks(request: Request, verb: str) -> Response:
         "Access-Control-Max-Age": PREFLIGHT_SECONDS,
     }
     return JSONResponse({}, headers=asked)
-
-
-def _for_the_ui(request: Request, answer: Response) -> Response:
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Vary"] = "Origin"
-    if request.headers.get("origin") == request.app.state.codec_origin:
-        answer.headers["Access-Control-Allow-Origin"] = request.app.state.codec_origin
-        answer.headers["Access-Control-Allow-Credentials"] = "true"
-    return answer
 
 
 async def _json(request: Request) -> Any:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -15,13 +15,21 @@ from models.messages.reports.report import Facts
 from models.sop import clock
 from models.stages.city_delivery.reports import AppointmentBooked
 from starter.http.auth import InContext
-from starter.service.reading.appointments import AppointmentShown, day_of_providers, hours_of
+from starter.service.reading.appointments import (
+    AppointmentShown,
+    appointments_by_day,
+    day_of_providers,
+    hours_of,
+)
 from starter.web.act_forms import speakers_of
 from starter.web.pages import page
 from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest, Visitor
 
 router = APIRouter(route_class=PageRoute)
+
+DAYS_SHOWN: Final = range(-1, 7)
+"""The days to which an appointment can be dragged, counted from the one that is shown."""
 
 MaybeDay = Annotated[Day | None, BeforeValidator(lambda text: text or None), Query()]
 
@@ -32,12 +40,14 @@ async def day_board(
 ) -> Response:
     """The appointments of a Shanghai day by provider and hour; today's, where none is named."""
     shown = day or clock.day_of(context.now())
+    days = sorted({_moved(shown, one) for one in DAYS_SHOWN})
+    counts = await appointments_by_day(context, days, merchant=visitor.caller.merchant)
     providers = await day_of_providers(context, shown, merchant=visitor.caller.merchant)
     hours = hours_of(providers)
     rows = [(whose, [_timed(whose.in_hour(hour)) for hour in hours]) for whose in providers]
     return page(
         request, "day_board.html", day=shown, rows=rows, hours=hours,
-        before=_moved(shown, -1), after=_moved(shown, 1),
+        days=[(one, counts[one]) for one in days], before=_moved(shown, -1), after=_moved(shown, 1),
         moves=_may_send(visitor, AppointmentBooked), replaces=_may_send(visitor, ReplaceProvider),
     )  # fmt: skip
 

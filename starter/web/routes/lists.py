@@ -41,7 +41,7 @@ PAGE_ROWS: Final = 500
 
 PAGES: Final = (
     ListName.NOTICES, ListName.OVERDUE, ListName.INCIDENTS, ListName.RETURNS, ListName.CARE,
-    ListName.KEYS,
+    ListName.KEYS, ListName.PAYLOAD_READS,
 )  # fmt: skip
 """The lists that have a page of this kind; orders and worklists have their own."""
 
@@ -75,7 +75,7 @@ def _page_of(name: ListName) -> Callable[..., Awaitable[Response]]:
             number=number,
             table=_table(name, rows, translator_of(request), visitor),
             filters=_inputs(EXPORTS[name].filters, wanted), query=urlencode(wanted),
-            may_save=may("export_list", caller.role, caller.sorts),
+            may_save=may("export_list", caller.role, caller.key_kinds),
             bulk=BULK_PATH,
             until=f"{clock.local(context.now()) + timedelta(days=1):%Y-%m-%dT%H:00}",
             views=await views_for(context, visitor, name),
@@ -98,7 +98,7 @@ def page_number(request: Request) -> int:
 def _open_to(visitor: Visitor) -> list[str]:
     """The pages of lists that this visitor may open."""
     caller = visitor.caller
-    return [one.value for one in PAGES if may(EXPORTS[one].action, caller.role, caller.sorts)]
+    return [one.value for one in PAGES if may(EXPORTS[one].action, caller.role, caller.key_kinds)]
 
 
 def _shown_columns(name: ListName) -> list[Column]:
@@ -145,7 +145,7 @@ def _take_on(name: ListName, row: Any, visitor: Visitor) -> list[tuple[str, str]
     caller = visitor.caller
     if name is not ListName.NOTICES or row.overdue is None or caller.actor is None:
         return []
-    if not all(may(one, caller.role, caller.sorts) for one in ("decide_many", ACKNOWLEDGE)):
+    if not all(may(one, caller.role, caller.key_kinds) for one in ("decide_many", ACKNOWLEDGE)):
         return []
     named = [("order", f"{one.merchant}/{one.order_no}") for one in row.orders]
     fixed = {"decision": Acknowledge.name, "cause": row.overdue}

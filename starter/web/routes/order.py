@@ -78,8 +78,8 @@ def _offered(
     """What lets the order go on, with the path of its form, where it is for this role."""
     if act is None or act.name not in (acts.reports if act.is_report else acts.decisions):
         return None
-    sort = "report" if act.is_report else "decide"
-    path = order_path(order.merchant, order.order_no, sort, act.name)
+    kind = "report" if act.is_report else "decide"
+    path = order_path(order.merchant, order.order_no, kind, act.name)
     fields = dict(act.fields)
     if fields.get("by") not in SPEAKS_FOR[caller.role]:  # who owes it has a desk of its own
         fields.pop("by", None)

@@ -110,9 +110,9 @@ def _following(visitor: Visitor, decision: str) -> str | None:
 def _decisions(visitor: Visitor) -> list[str]:
     """What its role may decide about many orders; nothing by a link of one job."""
     caller = visitor.caller
-    if not may("decide_many", caller.role, caller.sorts):
+    if not may("decide_many", caller.role, caller.key_kinds):
         return []
-    return [one for one in BY_MANY if may(decision_of(one), caller.role, caller.sorts)]
+    return [one for one in BY_MANY if may(decision_of(one), caller.role, caller.key_kinds)]
 
 
 def _sorted_by(here: dict[str, str], by: OrderSort, asked: OrderQuery) -> str:

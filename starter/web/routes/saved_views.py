@@ -55,6 +55,9 @@ async def views_for(
 ) -> tuple[SavedView, ...] | None:
     """The views of a list that the visitor has; None where he can have none."""
     caller = visitor.caller
-    if not may("list_views", caller.role, caller.sorts) or name not in saved_views.LISTS_WITH_VIEWS:
+    if (
+        not may("list_views", caller.role, caller.key_kinds)
+        or name not in saved_views.LISTS_WITH_VIEWS
+    ):
         return None
     return await saved_views.views_of(context, owner_of(caller), name)

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from activities.adapters.partners.openid import IdentityProvider
 from models.errors import Conflict, UsageError
 from models.roles import Role
-from models.scopes import LinkSort
+from models.scopes import LinkPurpose
 from starter.http.auth import AtGate, InContext, address_of, gate_of
 from starter.http.gate import check
 from starter.service.access import sign_ins
@@ -56,7 +56,7 @@ async def sign_in(
 async def welcome_page(request: Request, context: InContext, token: str) -> HTMLResponse:
     """The first link of an account: choose name and password. Opening it changes nothing."""
     try:
-        await sign_ins.open_link(context, token, LinkSort.SIGN_IN)
+        await sign_ins.open_link(context, token, LinkPurpose.SIGN_IN)
     except SignInRefused:
         check(gate_of(request).addresses, address_of(request))
         raise

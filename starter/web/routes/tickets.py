@@ -162,25 +162,25 @@ async def _shown(
     return page(
         request, "ticket.html", status=int(status_of(error)) if error else 200, ticket=shown,
         forms=_forms(visitor, shown), error=error, fresh_id=fresh_id, now=context.now(),
-        may_attach=may("attach_ticket", visitor.caller.role, visitor.caller.sorts),
+        may_attach=may("attach_ticket", visitor.caller.role, visitor.caller.key_kinds),
     )  # fmt: skip
 
 
 def _forms(visitor: Visitor, ticket: TicketShown) -> list[tuple[str, str, tuple[FormField, ...]]]:
     """What this visitor may say and decide about it: the path, the code, the inputs."""
-    role, sorts = visitor.caller.role, visitor.caller.sorts
+    role, key_kinds = visitor.caller.role, visitor.caller.key_kinds
     reports = [
         ("report", name, form_of_report(facts))
         for name, facts in KINDS.items()
         if facts.stage is Stage.CARE
         and facts is not CareAttached
-        and may("report_ticket", role, sorts)
-        and may(report_of(name), role, sorts)
+        and may("report_ticket", role, key_kinds)
+        and may(report_of(name), role, key_kinds)
     ]
     decisions = [
         ("decide", name, form_of_decision(DECISIONS[name]))
         for name in tickets.TICKET_DECISIONS
-        if may("decide_ticket", role, sorts) and may(decision_of(name), role, sorts)
+        if may("decide_ticket", role, key_kinds) and may(decision_of(name), role, key_kinds)
     ]
     return [*([] if ticket.erased_at else reports), *decisions]
 

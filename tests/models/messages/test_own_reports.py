@@ -5,7 +5,7 @@ import ast
 from models.messages.reports.own_reports import OwnReport, is_own_report
 from tests.source import calls, keyword, name_of, place
 
-OF_OTHERS = {"fact_id", "decision_id"}
+IDS_FROM_OUTSIDE = {"fact_id", "decision_id"}
 """Ids of what came from outside: nothing is written down under another one."""
 
 
@@ -25,7 +25,7 @@ def test_every_report_that_our_rules_make_is_named_as_one() -> None:
             continue
         id_ = keyword(call, "report_id")
         named = isinstance(id_, ast.Call) and name_of(id_).endswith("id_of")
-        attribute = isinstance(id_, ast.Attribute) and id_.attr in OF_OTHERS
+        attribute = isinstance(id_, ast.Attribute) and id_.attr in IDS_FROM_OUTSIDE
         assert named or attribute or isinstance(id_, ast.Constant), place(file, call)
 
 

@@ -65,7 +65,7 @@ CASES: list[Case] = [
     (FAILED, {"pickup_day": "2026-12-31"}, "2026-12-31 17:00:00"),
     (
         "FH-8.3.2.1:pass_on_failed_pickup",
-        {"pickup_failed_heard": "2026-11-24 17:20:00"},
+        {"pickup_failure_reported": "2026-11-24 17:20:00"},
         "2026-11-24 24:00",
     ),
     # 甲方确认后落实: at once, without a number

@@ -25,7 +25,7 @@ CASES: list[Case] = [
         "2026-11-25 24:00",
     ),
     # 立即实施
-    ("FH-9.3.2.2:agree_plan", {"road_exception_heard": "2026-11-25 02:40"}, "2026-11-25 24:00"),
+    ("FH-9.3.2.2:agree_plan", {"road_exception_reported": "2026-11-25 02:40"}, "2026-11-25 24:00"),
     # 甲方运输的时效要求, 72 h where the merchant names none
     (ARRIVE, {"departed": "2026-11-24 19:30:00"}, "2026-11-27 19:30:00"),
     (ARRIVE, {"departed": "2028-02-27 08:00:00"}, "2028-03-01 08:00:00"),
@@ -35,7 +35,7 @@ CASES: list[Case] = [
     ("FH-9.2.3:hub_tells_arrival", {"hub_arrived": "2026-11-27 18:00"}, "2026-11-27 24:00"),
     (
         "FH-9.2.3:trunk_desk_tells_arrival",
-        {"arrival_heard": "2026-11-28 00:00"},
+        {"arrival_reported": "2026-11-28 00:00"},
         "2026-11-28 24:00",
     ),
 ]

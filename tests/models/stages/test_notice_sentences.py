@@ -10,10 +10,12 @@ from models.language.catalogue import Language
 from models.language.texts import Translator
 from models.messages.orders.count import CountedKind
 from models.messages.reports.report import Facts
+from models.messages.shipments.goods_place import GoodsPlace
 from models.messages.timeline.line_data import line_data
 from models.messages.timeline.notices import NoticeItem
 from models.roles import Role
 from models.stages.all_duties import ALL_DUTIES
+from models.stages.city_delivery.fees import FeeCause
 from models.stages.informed_parties import informed_roles
 from models.stages.notice_meanings import MEANING_FOR_CUSTOMERS
 from models.stages.notice_phrases import FIELD_PHRASES, PASSED_OVER, YES_NO_TEXTS
@@ -174,9 +176,9 @@ def test_of_a_site_that_the_customer_has_signed_for_nobody_plans_another_visit()
 @pytest.mark.parametrize(
     ("code", "role", "fields", "chinese"),
     [
-        ("bring_back", Role.CARRIER, {"place": "on the road"}, "地点：在途"),
-        ("bring_back", Role.HUB, {"place": "at the hub CD-01"}, "地点：物流点CD-01"),
-        ("fee_reported", Role.ORDER_DESK, {"reason": "another appointment than was agreed: x"},
+        ("bring_back", Role.CARRIER, {"place": GoodsPlace.ON_THE_ROAD}, "地点：在途"),
+        ("bring_back", Role.HUB, {"place": GoodsPlace.AT_HUB, "hub": "CD-01"}, "物流点：CD-01"),
+        ("fee_reported", Role.ORDER_DESK, {"reason": FeeCause.ANOTHER_APPOINTMENT},
          "原因：改约"),
         ("road_exception", Role.CUSTOMER, {"reason": "accident"}, "原因：交通事故"),
         ("goods_turned_round", Role.HUB, {"returned_by": "return:a:SO-1:2"}, "申请方：退换货2"),

@@ -6,6 +6,7 @@ import pytest
 
 from models.language.catalogue import Language
 from models.language.texts import Translator
+from models.messages.shipments.goods_place import GoodsPlace
 from models.messages.timeline.notices import NoticeItem
 from models.roles import Role
 from models.stages.notice_phrases import phrase_of
@@ -25,7 +26,7 @@ def text(code: str, role: Role, **fields: Any) -> str:
 def test_who_has_the_goods_of_a_cancelled_order_is_told_to_bring_them_back_and_by_when(
     holder: Role,
 ) -> None:
-    assert text("bring_back", holder, place="on the road", due_at=DUE) == (
+    assert text("bring_back", holder, place=GoodsPlace.ON_THE_ROAD, due_at=DUE) == (
         "You have goods of an order that are to come back: the place is on the road; "
         "due 2026-11-30 周一 12:00. Order shop-a/1. "
         "To do: bring them back to the warehouse, and report who takes them over."

@@ -60,6 +60,7 @@ DOORS = (
     ("GET", "/overdue", "list_overdue"),
     ("GET", "/cases", "list_cases"),
     ("GET", "/keys", "list_keys"),
+    ("GET", "/payload-reads", "list_payload_reads"),
     ("POST", "/keys", "make_key"),
     ("POST", f"/keys/{KEY}/revoke", "revoke_key"),
     ("POST", "/orders/import", "import_order_file"),

@@ -54,12 +54,14 @@ async def an_order(doors: Doors, number: str) -> str:
 
 
 def wanted(doors: Doors, report_id: str, half: str = "morning") -> dict[str, Any]:
-    """A slot as somebody takes it."""
+    """A slot as a desk takes it, which says why where it moves an appointment."""
+    why = {"put_off_by": "not_today", "reason": "he asked for it"}
     return {
         **slot_examples.SLOT_EXAMPLE,
         "report_id": report_id,
         "day": day_of(doors),
         "half": half,
+        **why,
     }
 
 

@@ -1,4 +1,4 @@
-"""`fulfil` itself: quick help, errors as lines, an exit code for each sort of end."""
+"""`fulfil` itself: quick help, errors as lines, an exit code for each kind of end."""
 
 import subprocess
 import sys

@@ -8,23 +8,28 @@ from tests.thorough import first_of
 from tests.web.browsers import Pages
 from tests.web.phones import Phone, serving
 from tests.web.screens import a_screen, barriers
-from tests.web.test_page_rights import ENDLESS, SHOWN
+from tests.web.test_page_rights import ENDLESS, SHOWN_ROUTES
 
-FILES = {"export_page", "template_file", "calendar", "show_file"}
+DOWNLOADS = {"export_page", "template_file", "calendar", "show_file"}
 """What a browser saves, and does not show."""
 
-OF_OTHERS = {"list_jobs", "first_page", "first", "ticket_page", "slot_form", "write_form"} | {
-    "accept_form", "return_form", "one_act",
-}  # fmt: skip
+PAGES_TESTED_ELSEWHERE = {
+    *("list_jobs", "first_page", "first", "ticket_page", "slot_form", "write_form"),
+    *("accept_form", "return_form", "one_act"),
+}
 """Pages of drivers, customers and merchants, whose days have tests of their own; what leads on."""
 
-WALKED = sorted(
-    {path for path, name in SHOWN if name not in {*FILES, *OF_OTHERS, ENDLESS}}
+PAGES_WALKED = sorted(
+    {
+        path
+        for path, name in SHOWN_ROUTES
+        if name not in {*DOWNLOADS, *PAGES_TESTED_ELSEWHERE, ENDLESS}
+    }
     | {"/app/orders?q=SO-2026&sort=due", "/app/board/day?day=2026-12-02"}
 )
 
 
-LOOKED_AT_ALREADY = {"zh-CN": (), "en": ("color-contrast", "target-size")}
+RULES_SKIPPED = {"zh-CN": (), "en": ("color-contrast", "target-size")}
 """Rules that take longest, of what is the same in each language."""
 
 
@@ -42,7 +47,7 @@ async def walk(
     return {path: wrong for path, wrong in found.items() if wrong}
 
 
-@pytest.mark.parametrize("language", first_of(LOOKED_AT_ALREADY))
+@pytest.mark.parametrize("language", first_of(RULES_SKIPPED))
 async def test_nobody_is_kept_out_of_any_page_of_a_desk(
     pages: Pages, chromium: Browser, language: str
 ) -> None:
@@ -53,7 +58,7 @@ async def test_nobody_is_kept_out_of_any_page_of_a_desk(
         a_screen(chromium, pages, url, language) as screen,
     ):
         await sign_in(screen, link.path)
-        wrong = await walk(screen, WALKED, without=LOOKED_AT_ALREADY[language])
+        wrong = await walk(screen, PAGES_WALKED, without=RULES_SKIPPED[language])
         assert not wrong, "\n".join(
             f"{path}: {one}" for path, ones in wrong.items() for one in ones
         )
@@ -69,7 +74,7 @@ async def test_each_page_is_whole_without_script(pages: Pages, chromium: Browser
     ):
         await sign_in(screen, link.path)
         page = await screen.open("/app/desk")
-        for path in WALKED:
+        for path in PAGES_WALKED:
             answer = await page.goto(f"{screen.url}{path}")
             assert answer is not None
             assert answer.status == 200, path

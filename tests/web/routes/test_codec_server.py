@@ -17,13 +17,14 @@ from activities.adapters.encryption.store_keys import keys_for
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.database.engine import rows_of
 from activities.adapters.store.store import open_store
+from models.ids import order_id
 from models.roles import Role
 from models.scopes import Scope
 from starter.http.gate import open_gate
 from starter.web.app import create_app
 from tests.activities.adapters.encryption.codec_world import ORDER, sealed, settings_with_ring
 from tests.starter.http_doors import a_context
-from tests.web.browsers import Browser, Pages
+from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Browser, Pages
 
 UI = "http://127.0.0.1:8233"
 DECODE, ENCODE = "/app/codec/decode", "/app/codec/encode"
@@ -86,6 +87,27 @@ async def test_no_page_of_another_origin_is_answered(server: CodecServer, origin
     assert await server.reads() == []
 
 
+async def test_who_opened_payloads_is_read_by_operations_and_no_desk(server: CodecServer) -> None:
+    key = await server.pages.context.store.keys.add(Role.OPERATOR)
+    server.pages.api.headers["Authorization"] = f"Bearer {key.key}"
+    assert (await server.pages.place()).is_success
+    owner = order_id(MERCHANT, NUMBER)
+    await server.pages.context.store.payload_reads.note(
+        "key-1", "ops-1", {owner: 3, ORDER: 1}, at=server.pages.context.now()
+    )
+    auditor = await server.pages.staff(Role.OPERATIONS, "auditor-1")
+    page = (await auditor.get(f"/app/payload_reads?order={NUMBER}&lang=zh-CN")).text
+    assert ("查阅记录" in page, "ops-1" in page, ORDER_PAGE in page, ORDER in page) == (
+        True, True, True, False,
+    )  # fmt: skip
+    rows = (await server.pages.api.get("/payload-reads")).json()
+    assert [(one["order_no"], one["payloads"]) for one in rows] == [(None, 1), (NUMBER, 3)]
+    rest = await server.pages.api.get("/payload-reads", params={"before": rows[0]["id"]})
+    assert [one["owner"] for one in rest.json()] == [owner]
+    clerk = await server.pages.staff(Role.ORDER_DESK, "clerk-7")
+    assert (await clerk.get("/app/payload_reads")).status_code == 403
+
+
 async def test_the_ui_may_ask_before_it_asks(server: CodecServer) -> None:
     asked = await server.pages.browser().http.options(DECODE, headers={"Origin": UI})
     assert asked.headers["access-control-allow-origin"] == UI
@@ -102,6 +124,37 @@ async def test_nobody_and_no_desk_reads_payloads(server: CodecServer) -> None:
     operator = await server.pages.staff(Role.OPERATOR, "ops-1")
     assert (await server.ask(operator, origin=None)).status_code == 401
     assert await server.reads() == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("POST", DECODE, b" " * (1024 * 1024 + 1), 413),
+        ("GET", DECODE, b"", 405),
+        ("POST", "/app/codec/sign", b"{}", 405),
+        ("POST", "/app/codec/sign/it", b"{}", 404),
+    ],
+)
+async def test_the_ui_reads_why_the_framework_refuses(
+    server: CodecServer, method: str, path: str, body: bytes, status: int
+) -> None:
+    operator = await server.pages.staff(Role.OPERATOR, "ops-1")
+    refused = await operator.http.request(method, path, content=body, headers={"Origin": UI})
+    assert (refused.status_code, refused.headers["content-type"]) == (
+        status, "application/problem+json",
+    )  # fmt: skip
+    assert refused.headers["access-control-allow-origin"] == UI
+    assert refused.headers["access-control-allow-credentials"] == "true"
+
+
+async def test_the_ui_reads_that_something_failed(
+    server: CodecServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    operator = await server.pages.staff(Role.OPERATOR, "ops-1")
+    monkeypatch.setattr(server.pages.app.state, "codec", None)
+    failed = await server.ask(operator)
+    assert (failed.status_code, failed.json()["code"]) == (500, "fault")
+    assert failed.headers["access-control-allow-origin"] == UI
 
 
 async def test_a_program_sends_a_key(server: CodecServer) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from models.errors import FulfilError
 from models.roles import Role
-from models.scopes import LinkSort
+from models.scopes import LinkPurpose
 from starter.http.routes import examples
 from starter.service.access import links, sign_ins
 from starter.service.access.sign_ins import SignInRefused
@@ -41,7 +41,7 @@ async def test_ten_thousand_tampered_tokens_open_nothing(pages: Pages) -> None:
     random = Random(1)
     for _ in range(10_000):
         with pytest.raises(SignInRefused):
-            await sign_ins.open_link(pages.context, tampered(token, random), LinkSort.JOB)
+            await sign_ins.open_link(pages.context, tampered(token, random), LinkPurpose.JOB)
 
 
 async def test_a_tampered_link_gets_no_cookie(pages: Pages) -> None:

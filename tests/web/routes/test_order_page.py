@@ -20,6 +20,18 @@ async def test_a_clerk_reads_an_order_in_chinese_or_english(pages: Pages) -> Non
     assert NUMBER in (await browser.get("/app/orders")).text
 
 
+async def test_a_clerk_reads_which_partner_has_an_order_and_a_merchant_does_not(
+    pages: Pages,
+) -> None:
+    await pages.place()
+    await pages.context.store.order_partners.keep(order_id(MERCHANT, NUMBER), "technician", "west")
+    chinese = {"Accept-Language": "zh-CN"}
+    clerk, merchant = await pages.staff(), await pages.outside(Role.MERCHANT)
+    for browser, shown in ((clerk, True), (merchant, False)):
+        text = (await browser.get(ORDER_PAGE, headers=chinese)).text
+        assert ("合作方" in text, "技师平台：west" in text) == (shown, shown)
+
+
 async def test_an_order_of_somebody_else_is_not_there(pages: Pages) -> None:
     await pages.place()
     await pages.place(number="B2")

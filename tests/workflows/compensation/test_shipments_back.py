@@ -7,6 +7,7 @@ import pytest
 from activities.adapters.store.results.rows import CaseRow
 from models.errors import Closed
 from models.ids import Stage
+from models.messages.shipments.goods_place import GoodsPlace
 from models.roles import Role
 from starter.service.running.workflow_start import start_case
 from tests.builders import an_order
@@ -18,9 +19,9 @@ from tests.workflows.world import OrderUnderTest, World
 
 PICKUP = Stage.TRUNK_PICKUP
 WAY: dict[str, tuple[Role, str]] = {
-    "picked_up": (Role.CARRIER, "on the road"),
-    "arrived": (Role.HUB, "at the hub CD-01"),
-    "delivered": (Role.PROVIDER, "with the customer"),
+    "picked_up": (Role.CARRIER, GoodsPlace.ON_THE_ROAD),
+    "arrived": (Role.HUB, GoodsPlace.AT_HUB),
+    "delivered": (Role.PROVIDER, GoodsPlace.WITH_CUSTOMER),
 }
 """Who has a shipment after the last of its reports, and where."""
 
@@ -91,7 +92,7 @@ async def test_a_pickup_told_after_the_end_begins_a_way_back_and_its_moves_are_i
     late = await tell_at_the_door(order, **of_door("shipment_picked_up"))
     assert isinstance(late, Closed)
     (case,) = await ways_back(order)
-    assert coming(case) == (Role.CARRIER, "on the road", 2)
+    assert coming(case) == (Role.CARRIER, GoodsPlace.ON_THE_ROAD, 2)
     await start_case(context_of(order), case)
     moved = await tell_at_the_door(order, **of_door("shipment_arrived"))
     assert "hub has them" in str(getattr(moved, "reason", moved))

@@ -11,6 +11,7 @@ import pytest
 from temporalio.client import Client
 
 from models.ids import Stage
+from models.messages.shipments.goods_place import GoodsPlace
 from models.roles import Role
 from tests.builders import an_order, appointed
 from tests.timeouts import PATIENCE_SECONDS
@@ -96,5 +97,8 @@ async def test_the_ways_back_of_two_shipments_begin_once_each(
         async with idle_world.worker():
             assert await order.handle.result() == "cancelled"
         found = [coming(one) for one in await ways_back(order)]
-        assert sorted(found) == [(Role.CARRIER, "on the road", 1), (Role.CARRIER, "on the road", 2)]
+        assert sorted(found) == [
+            (Role.CARRIER, GoodsPlace.ON_THE_ROAD, 1),
+            (Role.CARRIER, GoodsPlace.ON_THE_ROAD, 2),
+        ]
         assert sum((await books_of(order)).shipped.values()) == 3

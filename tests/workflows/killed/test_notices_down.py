@@ -59,7 +59,7 @@ async def test_what_is_still_so_when_the_channel_is_back_is_told_once_and_nothin
     await notices_live(order, minutes=10)
     assert await send(own_world) == 0
     rows = await own_world.notice_rows(order.name, withdrawn=True)
-    untold = {(row["fields"].get("duty"), row["code"]) for row in rows if row["state"] != "sent"}
-    assert untold == {(CONFIRM, "duty_warn"), (CONFIRM, "duty_due"), (HAND_ON, "duty_warn")}
+    unsent = {(row["fields"].get("duty"), row["code"]) for row in rows if row["state"] != "sent"}
+    assert unsent == {(CONFIRM, "duty_warn"), (CONFIRM, "duty_due"), (HAND_ON, "duty_warn")}
     times = Counter(str(one["key"]) for one in await sent(order))
     assert times == {row["notice"]: 1 for row in rows if row["state"] == "sent"}

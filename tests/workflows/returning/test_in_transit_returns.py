@@ -1,6 +1,7 @@
 """A return while delivery is under way: those goods turn round where they are, the others go on."""
 
 import shlex
+from typing import Any
 
 import pytest
 
@@ -8,6 +9,7 @@ from models.errors import Refused
 from models.ids import Stage
 from tests.builders import SOFA, WARDROBE, an_order
 from tests.workflows.deep_check import untrue
+from tests.workflows.journey.test_reopened_leg import run_of, take_back
 from tests.workflows.order_path import begin
 from tests.workflows.returning.test_return_goods import no
 from tests.workflows.test_returns import ReturnUnderTest, asked_for
@@ -18,12 +20,12 @@ SOFA_ONLY = [{"sku": "SF-3", "pieces": 1}]
 TWO = {"pieces": 2, "packing_sound": True}
 
 
-async def on_the_road(world: World, number: str) -> OrderUnderTest:
+async def on_the_road(world: World, number: str, **picked_up: Any) -> OrderUnderTest:
     """An order of 300 yuan, paid, with its goods on the vehicle."""
     lines = [line.model_copy(update={"amount_fen": 100_00}) for line in (WARDROBE, SOFA)]
     order = await world.place(an_order(number, lines=lines, total_fen=200_00, payment="paid"))
     await begin(order)
-    await order.tell("picked_up", PICKUP)
+    await order.tell("picked_up", PICKUP, **picked_up)
     await order.leg_open(ROAD)
     return order
 
@@ -132,3 +134,16 @@ async def test_who_asks_all_of_it_back_gets_it_by_the_command_that_the_answer_na
     assert await order.handle.result() == "cancelled"
     rows = await world.store.cases.of_order(order.name)
     assert sorted(str(one.kind) for one in rows) == ["refund", "way_back"]
+
+
+async def test_goods_whose_pickup_is_taken_back_before_the_approval_are_in_the_warehouse(
+    world: World,
+) -> None:
+    """Nothing has left by then: what goes back is not on anybody's vehicle."""
+    order = await on_the_road(world, "TU-9", report_id="r-picked_up")
+    case = await asked_for(order, lines=SOFA_ONLY)
+    await take_back(world, order, ROAD, "r-picked_up")
+    await run_of(order, PICKUP, 2)
+    await case.answer(approve=True)
+    await case.at_step("awaiting_inspection")
+    assert await paid_back(case) == "refunded"

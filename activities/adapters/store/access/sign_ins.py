@@ -28,7 +28,7 @@ from activities.adapters.store.results.rows import KeyRow
 from activities.adapters.store.tables import schema as tables
 from models.errors import Conflict
 from models.phrases import phrase
-from models.scopes import LinkSort
+from models.scopes import LinkPurpose
 
 links = table_of(tables.Links)
 sessions = table_of(tables.WebSessions)
@@ -45,7 +45,7 @@ class LinkRow(Row):
 
     id: str
     key_id: str
-    sort: LinkSort
+    sort: LinkPurpose
     created_at: AwareDatetime
     expires_at: AwareDatetime
     used_at: AwareDatetime | None
@@ -73,14 +73,14 @@ class SignIns:
         self._database = database
 
     async def add_link(
-        self, key_id: str, sort: LinkSort, *, now: datetime, expires_at: datetime
+        self, key_id: str, purpose: LinkPurpose, *, now: datetime, expires_at: datetime
     ) -> NewLink:
         """Make a link for a key."""
         new = NewLink(
             id=f"link-{secrets.token_hex(ID_BYTES)}",
             token=secrets.token_urlsafe(TOKEN_BYTES),
             key_id=key_id,
-            sort=sort,
+            sort=purpose,
             created_at=now,
             expires_at=expires_at,
             used_at=None,
@@ -206,7 +206,7 @@ def _link_of(connection: Connection, secret: str, now: datetime) -> Mapping[str,
     """The link by which a browser came, where that is open now."""
     token, half, _ = secret.partition(BROWSER_SEPARATOR)
     found = LINK.rows(connection, {"hash_": hashed(token)}) if half else []
-    if not found or found[0]["sort"] != LinkSort.JOB or found[0]["revoked_at"] is not None:
+    if not found or found[0]["sort"] != LinkPurpose.JOB or found[0]["revoked_at"] is not None:
         return None
     return found[0] if found[0]["expires_at"] > now else None
 

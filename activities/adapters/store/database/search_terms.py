@@ -55,13 +55,13 @@ OF_CONTENT: Final = (
 )  # fmt: skip
 OF_PARTIES: Final = (TermKind.PLATE, TermKind.DRIVER, TermKind.PROVIDER)
 
-PARTY_SORTS: Final = {PartyKind.VEHICLE: TermKind.PLATE, PartyKind.PROVIDER: TermKind.PROVIDER}
+KIND_OF_PARTY: Final = {PartyKind.VEHICLE: TermKind.PLATE, PartyKind.PROVIDER: TermKind.PROVIDER}
 
 
 class Term(NamedTuple):
     """One term in clear."""
 
-    sort: TermKind
+    kind: TermKind
     value: str
 
 
@@ -76,16 +76,16 @@ class TermHasher:
 
     def written(self, term: Term) -> str:
         """A term as it is written now."""
-        if term.sort in UNHASHED_KINDS or not self.keys:
+        if term.kind in UNHASHED_KINDS or not self.keys:
             return term.value
         return _hashed(self.keys[0], term)
 
-    def sought(self, sort: TermKind, texts: Iterable[str]) -> list[tuple[str, ...]]:
+    def sought(self, kind: TermKind, texts: Iterable[str]) -> list[tuple[str, ...]]:
         """Terms as they may have been written: under each key, and before there was one."""
         clear = tuple(dict.fromkeys(texts))
-        if sort in UNHASHED_KINDS:
+        if kind in UNHASHED_KINDS:
             return [clear]
-        hashed = [tuple(_hashed(key, Term(sort, text)) for text in clear) for key in self.keys]
+        hashed = [tuple(_hashed(key, Term(kind, text)) for text in clear) for key in self.keys]
         return [*hashed, clear]
 
 
@@ -94,7 +94,7 @@ UNHASHED: Final = TermHasher()
 
 
 def _hashed(key: bytes, term: Term) -> str:
-    digest = hmac.digest(key, f"{term.sort}\0{term.value}".encode(), hashlib.sha256)
+    digest = hmac.digest(key, f"{term.kind}\0{term.value}".encode(), hashlib.sha256)
     return urlsafe_b64encode(digest[:HASH_BYTES]).decode().rstrip("=")
 
 
@@ -111,12 +111,12 @@ def terms_of_content(number: str, content: Mapping[str, Any]) -> set[Term]:
     texts += [(TermKind.PLACE, pickup.get("city"))]
     for line in content.get("lines") or ():
         texts += [(TermKind.PRODUCT, line.get("name")), (TermKind.PRODUCT, line.get("sku"))]
-    return found | {Term(sort, piece) for sort, text in texts for piece in pieces(text or "")}
+    return found | {Term(kind, piece) for kind, text in texts for piece in pieces(text or "")}
 
 
 def terms_of_party(kind: PartyKind, party: str, data: Mapping[str, Any]) -> set[Term]:
     """The terms of whose an order is, and of the driver that came with his vehicle."""
-    found = {Term(PARTY_SORTS[kind], piece) for piece in pieces(party)}
+    found = {Term(KIND_OF_PARTY[kind], piece) for piece in pieces(party)}
     if kind is PartyKind.VEHICLE:
         found |= {Term(TermKind.DRIVER, piece) for piece in pieces(str(data.get("driver") or ""))}
         found |= {Term(TermKind.DRIVER, one) for one in phone_terms(str(data.get("phone") or ""))}
@@ -153,19 +153,19 @@ def words_of(text: str) -> list[str]:
     return words
 
 
-def terms_of_word(word: str, sorts: Iterable[TermKind]) -> list[tuple[TermKind, tuple[str, ...]]]:
-    """Each way in which an order may have a word: all of these terms of that sort."""
+def terms_of_word(word: str, kinds: Iterable[TermKind]) -> list[tuple[TermKind, tuple[str, ...]]]:
+    """Each way in which an order may have a word: all of these terms of that kind."""
     ways: list[tuple[TermKind, tuple[str, ...]]] = []
-    for sort in sorts:
-        if sort is TermKind.NUMBER:
-            ways += [(sort, (whole(word),)), (sort, number_pieces(word) or (number_end(word),))]
-        elif sort is TermKind.PHONE:
-            ways.append((sort, (phone_key(word),)))
+    for kind in kinds:
+        if kind is TermKind.NUMBER:
+            ways += [(kind, (whole(word),)), (kind, number_pieces(word) or (number_end(word),))]
+        elif kind is TermKind.PHONE:
+            ways.append((kind, (phone_key(word),)))
         else:
-            ways.append((sort, tuple(sorted(pieces(word)))))
-            if sort is TermKind.DRIVER:
-                ways.append((sort, (phone_key(word),)))
-    return [(sort, texts) for sort, texts in ways if texts and all(texts)]
+            ways.append((kind, tuple(sorted(pieces(word)))))
+            if kind is TermKind.DRIVER:
+                ways.append((kind, (phone_key(word),)))
+    return [(kind, texts) for kind, texts in ways if texts and all(texts)]
 
 
 def plain(text: str) -> str:

@@ -94,7 +94,7 @@ class Troubles:
         return await self._database.write(partial(change, query=gone))
 
     async def of(self, what: TroubleKind) -> tuple[TroubleRow, ...]:
-        """All of one sort, the oldest first."""
+        """All of one kind, the oldest first."""
         return await self._rows(troubles.c.what == what)
 
     async def of_order(self, order: str) -> tuple[TroubleRow, ...]:

@@ -128,8 +128,8 @@ def _fits(connection: Connection, wanted: OrderFilter, now: datetime | None) -> 
     if wanted.scope:
         fits += assigned_to(wanted.scope)
     if wanted.search is not None:
-        sorts = FOR_OUTSIDE if wanted.scope else frozenset(TermKind)
-        fits += found_by(connection, wanted.search, sorts)
+        kinds = FOR_OUTSIDE if wanted.scope else frozenset(TermKind)
+        fits += found_by(connection, wanted.search, kinds)
     return fits
 
 

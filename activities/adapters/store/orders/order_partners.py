@@ -4,7 +4,8 @@ from functools import partial
 
 from sqlalchemy import Connection, bindparam, select
 
-from activities.adapters.store.database.engine import Database, insert_into, table_of
+from activities.adapters.store.database.engine import Database, insert_into, rows_of, table_of
+from activities.adapters.store.results.rows import OrderPartnerRow
 from activities.adapters.store.tables import schema as tables
 
 order_partners = table_of(tables.OrderPartners)
@@ -22,6 +23,14 @@ class OrderPartners:
     async def partner_of(self, order: str, port: str) -> str | None:
         """The name of the partner that has it; nothing where none was called yet."""
         return await self._database.read(partial(_kept, order=order, port=port))
+
+    async def of_order(self, order: str) -> tuple[OrderPartnerRow, ...]:
+        """The partners that have it, by port."""
+        columns = (order_partners.c.port, order_partners.c.partner, order_partners.c.since)
+        query = select(*columns).where(order_partners.c.order == order)
+        query = query.order_by(order_partners.c.port)
+        found = await self._database.read(partial(rows_of, query=query))
+        return tuple(map(OrderPartnerRow.model_validate, found))
 
     async def keep(self, order: str, port: str, partner: str) -> str:
         """Keep that it has the order; the name that is kept, another's where another came first."""

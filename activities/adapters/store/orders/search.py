@@ -27,9 +27,9 @@ FOR_OUTSIDE: Final = frozenset({TermKind.NUMBER})
 
 
 class TermGroup(NamedTuple):
-    """One way in which an order may have a word: all of these terms of that sort."""
+    """One way in which an order may have a word: all of these terms of that kind."""
 
-    sort: TermKind
+    kind: TermKind
     terms: tuple[str, ...]
 
 
@@ -37,7 +37,7 @@ Counts = dict[tuple[str, str], int]
 
 
 def found_by(
-    connection: Connection, text: str, sorts: frozenset[TermKind] = frozenset(TermKind)
+    connection: Connection, text: str, kinds: frozenset[TermKind] = frozenset(TermKind)
 ) -> list[ColumnElement[bool]]:
     """What an order must fit that has every word of a text.
 
@@ -47,9 +47,9 @@ def found_by(
     hasher = hasher_of(connection)
     words = [
         [
-            TermGroup(sort, terms)
-            for sort, texts in terms_of_word(word, sorted(sorts))
-            for terms in hasher.sought(sort, texts)
+            TermGroup(kind, terms)
+            for kind, texts in terms_of_word(word, sorted(kinds))
+            for terms in hasher.sought(kind, texts)
         ]
         for word in words_of(text)
     ]
@@ -59,30 +59,30 @@ def found_by(
 
 def _counts(connection: Connection, ways: Iterable[TermGroup]) -> Counts:
     """How many orders have each term, those aside that none has."""
-    named = [(way.sort, term) for way in ways for term in _counted(way)]
-    sorts, terms = ({one[n] for one in named} for n in (0, 1))
+    named = [(way.kind, term) for way in ways for term in _counted(way)]
+    kinds, terms = ({one[n] for one in named} for n in (0, 1))
     query = (
-        select(index.c.sort, index.c.term, func.count())
-        .where(index.c.sort.in_(sorted(sorts)), index.c.term.in_(sorted(terms)))
-        .group_by(index.c.sort, index.c.term)
+        select(index.c.kind, index.c.term, func.count())
+        .where(index.c.kind.in_(sorted(kinds)), index.c.term.in_(sorted(terms)))
+        .group_by(index.c.kind, index.c.term)
     )
-    return {(sort, term): count for sort, term, count in connection.execute(query)}
+    return {(kind, term): count for kind, term, count in connection.execute(query)}
 
 
 def _counted(way: TermGroup) -> tuple[str, ...]:
     """The terms that are counted: numbers differ in their ends, and nearly all begin alike."""
-    return way.terms[-COUNTED_TERMS_MAX:] if way.sort is TermKind.NUMBER else way.terms
+    return way.terms[-COUNTED_TERMS_MAX:] if way.kind is TermKind.NUMBER else way.terms
 
 
 def _has(ways: Iterable[TermGroup], counts: Counts) -> ColumnElement[bool]:
     fits: list[ColumnElement[bool]] = [false()]
     rare: list[Select[tuple[int]]] = []
-    for sort, terms in dict.fromkeys(ways):
-        counted = {term: counts.get((sort, term), 0) for term in _counted(TermGroup(sort, terms))}
-        way = TermGroup(sort, tuple(sorted(terms, key=lambda term: counted.get(term, UNCOUNTED))))
+    for kind, terms in dict.fromkeys(ways):
+        counted = {term: counts.get((kind, term), 0) for term in _counted(TermGroup(kind, terms))}
+        way = TermGroup(kind, tuple(sorted(terms, key=lambda term: counted.get(term, UNCOUNTED))))
         fewest = counted[way.terms[0]]
         if fewest >= COMMON_FROM:
-            fits.append(_has_all(orders.c.id, sort, way.terms))
+            fits.append(_has_all(orders.c.id, kind, way.terms))
         elif fewest:
             rare.append(_ids(way))
     if rare:
@@ -93,14 +93,14 @@ def _has(ways: Iterable[TermGroup], counts: Counts) -> ColumnElement[bool]:
 
 def _ids(way: TermGroup) -> Select[tuple[int]]:
     first, *others = way.terms
-    query = select(index.c.order_id).where(index.c.sort == way.sort, index.c.term == first)
-    return query.where(_has_all(index.c.order_id, way.sort, others)) if others else query
+    query = select(index.c.order_id).where(index.c.kind == way.kind, index.c.term == first)
+    return query.where(_has_all(index.c.order_id, way.kind, others)) if others else query
 
 
 def _has_all(
-    order_id: ColumnElement[Any], sort: TermKind, terms: Sequence[str]
+    order_id: ColumnElement[Any], kind: TermKind, terms: Sequence[str]
 ) -> ColumnElement[bool]:
     """Whether an order has all of these terms; one question, which needs no plan of many joins."""
     other = index.alias()
-    mine = other.c.sort == sort, other.c.term.in_(terms), other.c.order_id == order_id
+    mine = other.c.kind == kind, other.c.term.in_(terms), other.c.order_id == order_id
     return select(func.count()).where(*mine).scalar_subquery() == len(terms)

@@ -90,7 +90,7 @@ def index_parties(connection: Connection, workflow_id: str) -> None:
 def forget_personal(connection: Connection, workflow_id: str) -> None:
     """Take out of the index what is personal of an order: it is erased."""
     for row in _rows(connection, orders.c.workflow_id == workflow_id):
-        _drop(connection, row["id"], [sort for sort in TermKind if sort not in UNHASHED_KINDS])
+        _drop(connection, row["id"], [kind for kind in TermKind if kind not in UNHASHED_KINDS])
 
 
 def _rows(connection: Connection, *where: Any) -> list[dict[str, Any]]:
@@ -115,7 +115,7 @@ def _index_content(connection: Connection, row: Mapping[str, Any]) -> None:
     _drop(connection, row["id"], OF_CONTENT)
     found = terms_of_content(row["number"], row["corrected"] or row["body"])
     if row["erased_at"] is not None:
-        found = {term for term in found if term.sort in UNHASHED_KINDS}
+        found = {term for term in found if term.kind in UNHASHED_KINDS}
     _add(connection, {row["id"]: found})
 
 
@@ -139,19 +139,19 @@ def _index_parties(connection: Connection, row: Mapping[str, Any]) -> None:
     _add(connection, {row["id"]: found})
 
 
-def _drop(connection: Connection, order_id: int, sorts: Sequence[TermKind]) -> None:
-    mine = index.c.order_id == order_id, index.c.sort.in_(sorts)
+def _drop(connection: Connection, order_id: int, kinds: Sequence[TermKind]) -> None:
+    mine = index.c.order_id == order_id, index.c.kind.in_(kinds)
     connection.execute(delete(index).where(*mine))
 
 
 def _add(connection: Connection, found: Mapping[int, Iterable[Term]]) -> None:
     hasher = hasher_of(connection)
     rows = [
-        {"sort": term.sort, "term": hasher.written(term), "order_id": order_id}
+        {"kind": term.kind, "term": hasher.written(term), "order_id": order_id}
         for order_id, terms in found.items()
         for term in terms
     ]
-    rows.sort(key=lambda row: (row["sort"], row["term"]))  # as the index has them
+    rows.sort(key=lambda row: (row["kind"], row["term"]))  # as the index has them
     if rows:
         insert = insert_into(connection.dialect.name, tables.OrderSearch)
         connection.execute(insert.on_conflict_do_nothing(), rows)

@@ -18,7 +18,7 @@ PROBLEM_OF_TROUBLE: Final[dict[TroubleKind, ProblemCode]] = {
     "report": ProblemCode.NOT_DELIVERED,
     "decision": ProblemCode.NOT_ANSWERED,
 }
-"""The problem's code, as lists show it, of each sort of trouble, the worst first."""
+"""The problem's code, as lists show it, of each kind of trouble, the worst first."""
 
 
 class TroubleRow(BaseModel):

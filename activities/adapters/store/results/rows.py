@@ -138,6 +138,14 @@ class ReportRow(Row):
         return Report.model_validate(self.sent)
 
 
+class OrderPartnerRow(Row):
+    """A partner of a port that has an order, since its first call."""
+
+    port: str
+    partner: str
+    since: AwareDatetime
+
+
 class StoredReport(Row):
     """What became of a report that was handed in, and the rows that wait since before it."""
 
@@ -147,7 +155,7 @@ class StoredReport(Row):
 
 
 class DecisionRow(Row):
-    """A decision as a door took it; `answer` is its workflow's, unheard one that none has."""
+    """A decision as a door took it; `answer` is its workflow's: none where no workflow has it."""
 
     id: int
     order: str

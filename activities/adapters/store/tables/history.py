@@ -45,7 +45,7 @@ class Reports(Table, table=True):
 
 
 class Decisions(Table, table=True):
-    """Decisions that doors took, once under each id. `state`: sent, done, refused, unheard.
+    """Decisions that doors took, once under each id. `state`: sent, done, refused, not_received.
 
     `sent_to` is the workflow that it was last sent to, at `sent_at`; `key_id` is the key's that it
     came with, `actor` who of its role decided.

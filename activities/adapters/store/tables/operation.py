@@ -49,12 +49,12 @@ class Sweeps(Table, table=True):
 
 
 class OrderSearch(Table, table=True):
-    """What orders are found by: terms of a `sort` (`search_terms.py`), keyed hashes where there is
+    """What orders are found by: terms of a `kind` (`search_terms.py`), keyed hashes where there is
     a key ring. `order_id` is the order's row: a number, since there are many."""
 
     __tablename__ = "order_search"
     __table_args__ = (Index(None, "order_id"), {"sqlite_with_rowid": False})
 
-    sort: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
     term: str = Field(primary_key=True)
     order_id: int = Field(primary_key=True)

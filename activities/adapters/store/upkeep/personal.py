@@ -205,7 +205,7 @@ IMPERSONAL_TABLES: dict[str, frozenset[str]] = {
             "kinds",
         }
     ),
-    "order_search": frozenset({"sort", "term"}),
+    "order_search": frozenset({"kind", "term"}),
     "data_keys": frozenset({"owner", "wrapped", "ring_key"}),
     "installation": frozenset({"instance"}),
     "sweeps": frozenset({"name"}),

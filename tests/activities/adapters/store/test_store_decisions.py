@@ -30,7 +30,7 @@ async def kept(store: Store, row: DecisionRow) -> DecisionRow:
     return found
 
 
-@pytest.mark.parametrize("state", ["refused", "unheard"])
+@pytest.mark.parametrize("state", ["refused", "not_received"])
 async def test_the_id_of_one_that_left_no_trace_may_be_used_again(store: Store, state: str) -> None:
     first = await take(store)
     await (store.decisions.refuse if state == "refused" else store.decisions.mark_not_received)(

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, insert, inspect, select, text
+from sqlalchemy import Connection, column, insert, inspect, select, table, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from activities.adapters.store.database import migrate
@@ -17,9 +17,10 @@ from activities.adapters.store.database.installation import identity, instance_i
 from activities.adapters.store.database.open_database import open_database
 from activities.adapters.store.database.revision import HEAD
 from activities.adapters.store.store import open_store
-from activities.adapters.store.tables.schema import OrderSearch, Table
+from activities.adapters.store.tables.schema import Decisions, OrderSearch, Table
 from models.errors import Unavailable
-from tests.activities.adapters.store.store_builders import NOON, an_order
+from models.messages.decisions.decisions import Hold
+from tests.activities.adapters.store.store_builders import NOON, ORDER, an_order
 
 HASTE_SECONDS = 2.0
 """How long a transaction may wait here."""
@@ -113,7 +114,7 @@ def write_whole_numbers(connection: Connection) -> None:
         {"sort": "number", "term": f"={number}", "order_id": n}
         for n, number in enumerate(("dm1201014", "14"))
     ]
-    connection.execute(insert(table_of(OrderSearch)), rows)
+    connection.execute(insert(table("order_search", *map(column, rows[0]))), rows)
 
 
 def number_ends(connection: Connection) -> list[str]:
@@ -130,6 +131,23 @@ async def test_orders_that_are_there_stay_with_the_partners_of_the_settings(migr
         for port in ("stock", "carrier", "technician"):
             assert await store.order_partners.partner_of(row.workflow_id, port) == port
             assert await store.order_partners.keep(row.workflow_id, port, "west") == port
+
+
+async def test_a_decision_that_no_workflow_has_is_not_received(migrated: str) -> None:
+    async with open_store(migrated) as store:
+        hold = Hold(decision_id="d", reason="so it is wished")
+        taken = await store.decisions.take(
+            ORDER, "hold", hold, "hash", sent_to=ORDER, key_id=None, at=NOON
+        )
+        await store.decisions.mark_not_received(taken.row)
+        await store.database.write(partial(down_to, revision="0058"))
+        assert await store.database.read(state_of_decisions) == ["unheard"]
+        await migrate.upgrade_to_head(migrated)
+        assert await store.database.read(state_of_decisions) == ["not_received"]
+
+
+def state_of_decisions(connection: Connection) -> list[str]:
+    return [*connection.execute(select(table_of(Decisions).c.state)).scalars()]
 
 
 async def test_orders_that_are_there_get_what_almost_equal_numbers_share(migrated: str) -> None:

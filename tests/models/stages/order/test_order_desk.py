@@ -86,8 +86,8 @@ def short(choice: ShortChoice = ShortChoice.RETRY) -> DecideShort:
 HOLD = Hold(decision_id="d5", reason="the customer is away")
 RESUME = Resume(decision_id="d6")
 CANCEL = Cancel(decision_id="d7", reason="so it is wished")
-OF_THE_ORDER = (confirm(), hand_on(), correct(urgent=True), short(), HOLD, RESUME, CANCEL)
-OF_OTHERS = {
+DECISIONS_OF_THE_ORDER = (confirm(), hand_on(), correct(urgent=True), short(), HOLD, RESUME, CANCEL)
+DECISIONS_OF_OTHER_WORKFLOWS = {
     *("set_fee", "plan_visit", "acknowledge", "repair", "settle_question", "withdraw"),
     "replace_provider",
     *("answer", "withdraw_return", "end_return", "agree_return"),
@@ -112,7 +112,7 @@ def test_a_decision_counts_from_when_it_was_made_not_from_when_it_was_received()
     assert desk.state.milestones[Milestone.ORDER_CONFIRMED] == made
 
 
-@pytest.mark.parametrize("decision", OF_THE_ORDER, ids=lambda one: one.name)
+@pytest.mark.parametrize("decision", DECISIONS_OF_THE_ORDER, ids=lambda one: one.name)
 def test_only_a_desk_decides_about_what_it_saw_and_only_before_the_end(decision: Decision) -> None:
     desk = a_desk()
     driver = decision.model_copy(update={"by": Role.DRIVER})
@@ -245,4 +245,6 @@ def test_a_cancelled_order_says_who_wished_it() -> None:
 
 
 def test_every_decision_has_a_name_of_its_own() -> None:
-    assert {one.name for one in OF_THE_ORDER} | OF_OTHERS == set(DECISIONS)
+    assert {one.name for one in DECISIONS_OF_THE_ORDER} | DECISIONS_OF_OTHER_WORKFLOWS == set(
+        DECISIONS
+    )

@@ -93,8 +93,8 @@ def test_a_refund_is_of_a_return_and_never_of_the_order_or_a_leg_itself() -> Non
     assert "goes back with a return" in str(refunded.why_not(a_leg().input))
 
 
-WAYS = st.sampled_from(["original", "bank", "wechat"])
-REFUNDS = st.tuples(st.just("refund"), st.integers(1, 120), WAYS)
+REFUND_METHODS = st.sampled_from(["original", "bank", "wechat"])
+REFUNDS = st.tuples(st.just("refund"), st.integers(1, 120), REFUND_METHODS)
 SETTLED = st.tuples(st.sampled_from(["confirm", "reject"]), st.integers(0, 9), st.just(""))
 STEPS = st.lists(REFUNDS | SETTLED, max_size=12)
 

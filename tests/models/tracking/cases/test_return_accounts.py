@@ -27,7 +27,7 @@ from models.stages.returns.request import ReturnOutcome
 from tests.conftest import RANDOM_SEEDS
 from tests.models.return_machine import PRICED, PureReturn
 from tests.models.stages.returns.test_returns import a_request
-from tests.table_pictures import WAYS
+from tests.table_pictures import NEXT_STEPS
 
 PAID = 250_00
 KINDS = st.sampled_from(["SF", "TB"])
@@ -186,7 +186,7 @@ class Returns(RuleBasedStateMachine):
     def what_is_next_is_a_step_of_the_picture(self) -> None:
         """Nothing is waited for that nobody has drawn."""
         for case in self.cases:
-            assert isinstance(case.next, ReturnOutcome | CallStep) or case.next in WAYS
+            assert isinstance(case.next, ReturnOutcome | CallStep) or case.next in NEXT_STEPS
 
 
 @pytest.mark.no_cover  # the same steps again and again

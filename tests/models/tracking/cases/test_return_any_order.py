@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from models.messages.decisions.decisions import AnswerReturn
 from models.messages.reports.answer import ReportOutcome
+from models.messages.shipments.goods_place import GoodsPlace
 from models.roles import Role
 from models.stages.returns.desk import ReturnDesk
 from models.stages.returns.request import WayBack
@@ -22,7 +23,7 @@ from tests.builders import a_report
 from tests.conftest import RANDOM_SEEDS
 from tests.models.machine import another_run, on
 from tests.models.return_machine import ASKED, PRICED, PureReturn
-from tests.models.return_ways import WAYS, Way
+from tests.models.return_paths import RETURN_PATHS, ReturnPath
 from tests.models.stories import Happening, at
 from tests.models.tracking.test_facts_in_any_order import confirm_all, learned
 from tests.models.wide_days import stands
@@ -45,10 +46,10 @@ SLIPS: Final = (
 class ReturnStory:
     """One return that receives reports, and what after-sales decides of it as soon as it can."""
 
-    def __init__(self, way: Way) -> None:
+    def __init__(self, way: ReturnPath) -> None:
         self.case, self.left = PureReturn(PRICED, **way.request), list(way.decided)
         if way.turned_round:
-            hands = WayBack(holder=Role.HUB, place="at the hub", since=ASKED)
+            hands = WayBack(holder=Role.HUB, place=GoodsPlace.AT_HUB, since=ASKED)
             changes = {"turned_round": True, "way_back": hands}
             self.case.begin(self.case.case.model_copy(update=changes))
         self.case.answer()
@@ -117,11 +118,11 @@ class ReturnStory:
         return step, (books.sums, goods, lives, open_, sorted(state.problems), learned(state))
 
 
-def named(way: Way) -> list[tuple[str, Happening]]:
+def named(way: ReturnPath) -> list[tuple[str, Happening]]:
     return [(f"r{n}", one) for n, one in enumerate(way.happens)]
 
 
-def in_order(way: Way) -> ReturnStory:
+def in_order(way: ReturnPath) -> ReturnStory:
     """It, as all of it was told in order."""
     found = ReturnStory(way)
     for one in named(way):
@@ -129,19 +130,19 @@ def in_order(way: Way) -> ReturnStory:
     return found
 
 
-@pytest.mark.parametrize("name", WAYS)
+@pytest.mark.parametrize("name", RETURN_PATHS)
 def test_each_way_ends_as_it_should(name: str) -> None:
-    case = in_order(WAYS[name])
+    case = in_order(RETURN_PATHS[name])
     step, _ = case.end()
-    assert (step, case.refused, case.case.state.pending) == (WAYS[name].end, {}, {})
+    assert (step, case.refused, case.case.state.pending) == (RETURN_PATHS[name].end, {}, {})
 
 
 @pytest.mark.no_cover  # many examples
 @settings(max_examples=40 * RANDOM_SEEDS)
 @given(st.data())
 def test_in_any_order_and_told_twice_it_ends_the_same(data: st.DataObject) -> None:
-    name = data.draw(st.sampled_from([*WAYS]))
-    way = WAYS[name]
+    name = data.draw(st.sampled_from([*RETURN_PATHS]))
+    way = RETURN_PATHS[name]
     case = ReturnStory(way)
     for one in data.draw(st.permutations(named(way))):
         case.tell(*one)
@@ -156,8 +157,8 @@ def test_in_any_order_and_told_twice_it_ends_the_same(data: st.DataObject) -> No
 @settings(max_examples=40 * RANDOM_SEEDS)
 @given(st.data())
 def test_a_slip_that_is_taken_back_leaves_nothing(data: st.DataObject) -> None:
-    name = data.draw(st.sampled_from([*WAYS]))
-    way = WAYS[name]
+    name = data.draw(st.sampled_from([*RETURN_PATHS]))
+    way = RETURN_PATHS[name]
     case, facts = ReturnStory(way), data.draw(st.permutations(named(way)))
     first = data.draw(st.integers(0, len(facts)))
     last = data.draw(st.integers(first, len(facts)))

@@ -6,6 +6,7 @@ import pytest
 
 from models.messages.decisions.decisions import AnswerReturn
 from models.messages.decisions.return_decisions import AgreeReturn
+from models.messages.shipments.goods_place import GoodsPlace
 from models.roles import Role
 from models.stages.returns.request import WayBack
 from tests.builders import an_order
@@ -242,7 +243,7 @@ def test_what_is_turned_round_before_anything_was_paid_ends_with_the_goods_in_th
     None
 ):
     case = PureReturn(an_order(payment="on_delivery", total_fen=300_00))
-    back = WayBack(holder=Role.HUB, place="at the hub", since=ASKED)
+    back = WayBack(holder=Role.HUB, place=GoodsPlace.AT_HUB, since=ASKED)
     case.begin(case.case.model_copy(update={"turned_round": True, "way_back": back}))
     assert case.answer() == "awaiting_way_back"
     case.tell("return_inspected", as_described=True, pieces=3)

@@ -8,6 +8,7 @@ import pytest
 from models.messages.decisions.incident_decisions import Agree, Judge, OfferRemedy
 from models.messages.incidents.incident_row import IncidentRow
 from models.messages.incidents.liability import Party
+from models.messages.shipments.goods_place import GoodsPlace
 from models.roles import Role
 from models.stages.returns.way_back import HELD_AFTER
 from models.tracking.decisions.responsibility import Responsibility
@@ -152,7 +153,7 @@ def test_nobody_is_responsible_where_the_desk_says_so() -> None:
 @pytest.mark.parametrize("holder", list(dict.fromkeys(HELD_AFTER.values())))
 def test_of_goods_that_come_back_by_themselves_whoever_had_them_is_asked(holder: Role) -> None:
     case = PureReturn()
-    way = {"holder": holder, "place": "there", "since": case.at}
+    way = {"holder": holder, "place": GoodsPlace.ON_THE_ROAD, "since": case.at}
     case.begin(a_case(PRICED, way_back=way, delivered_at=None, lines=PRICED.lines))
     case.tell("return_inspected", by="warehouse", as_described=True, pieces=1)
     (one,) = troubles(case)

@@ -1,12 +1,14 @@
 """The way back of a cancelled order's goods, without an engine: whose hands, what is refused."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from models.ids import Stage
 from models.messages.decisions.decisions import AnswerReturn, EndReturn, WithdrawReturn
 from models.messages.legs.leg import Baton
+from models.messages.shipments.goods_place import GoodsPlace
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
@@ -43,16 +45,20 @@ def a_way_back(now: datetime = SINCE) -> StageState:
 @pytest.mark.parametrize(
     ("facts", "hub", "hands"),
     [
-        ({"picked_up"}, None, (Role.CARRIER, "on the road")),
-        ({"picked_up", "departed", "checkpoint_passed"}, None, (Role.CARRIER, "on the road")),
-        ({"picked_up", "arrived_at_hub"}, "CD-1", (Role.HUB, "at the hub CD-1")),
-        ({"arrived_at_hub", "arrival_passed_on"}, None, (Role.HUB, "at the city hub")),
-        ({"arrived_at_hub", "collected"}, "CD-1", (Role.PROVIDER, "with the provider")),
-        ({"collected", "delivered"}, None, (Role.PROVIDER, "with the customer")),
+        ({"picked_up"}, None, (Role.CARRIER, GoodsPlace.ON_THE_ROAD)),
+        (
+            {"picked_up", "departed", "checkpoint_passed"},
+            None,
+            (Role.CARRIER, GoodsPlace.ON_THE_ROAD),
+        ),
+        ({"picked_up", "arrived_at_hub"}, "CD-1", (Role.HUB, GoodsPlace.AT_HUB, "CD-1")),
+        ({"arrived_at_hub", "arrival_passed_on"}, None, (Role.HUB, GoodsPlace.AT_HUB)),
+        ({"arrived_at_hub", "collected"}, "CD-1", (Role.PROVIDER, GoodsPlace.WITH_PROVIDER)),
+        ({"collected", "delivered"}, None, (Role.PROVIDER, GoodsPlace.WITH_CUSTOMER)),
     ],
 )
 def test_who_has_the_goods_follows_from_what_was_told_last(
-    facts: set[str], hub: str | None, hands: tuple[Role, str]
+    facts: set[str], hub: str | None, hands: tuple[Any, ...]
 ) -> None:
     assert holder_of_order(facts, hub) == GoodsHolder(*hands)
 

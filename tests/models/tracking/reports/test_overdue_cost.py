@@ -44,6 +44,16 @@ def test_it_is_reported_with_the_other_appointment_by_its_days(cause: str, payer
     assert fees(city) == [("overdue_logistics", payer, 3)]
 
 
+@pytest.mark.parametrize("cause", ["provider_unable", "goods_late"])
+def test_what_is_moved_by_our_side_costs_the_customer_nothing(cause: str) -> None:
+    """Shows FH-10.2.1."""
+    city = at_the_hub()
+    failed = {"cause": "not_today", "reason": "he is abroad", "incident": "abroad"}
+    tell(city, "contact_failed", on(24, "14:00"), data=failed)
+    tell(city, "appointment_booked", on(25, "09:00"), data={**LATER, "put_off_by": cause})
+    assert fees(city) == []
+
+
 def test_who_could_not_be_reached_and_has_another_appointment_is_one_of_them() -> None:
     city = at_the_hub()
     failed = {"cause": "not_today", "reason": "he is abroad", "incident": "abroad"}

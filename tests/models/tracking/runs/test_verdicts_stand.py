@@ -35,7 +35,7 @@ def second_pickup() -> list[Report]:
     return [*before, *later]
 
 
-WAYS = {name: way_of(name) for name in STORIES} | {"second pickup": second_pickup()}
+JOURNEYS = {name: way_of(name) for name in STORIES} | {"second pickup": second_pickup()}
 
 
 def decided(journey: Journey) -> dict[OccurrenceKey, DutyState]:
@@ -47,10 +47,10 @@ def decided(journey: Journey) -> dict[OccurrenceKey, DutyState]:
     }
 
 
-@pytest.mark.parametrize("name", WAYS)
+@pytest.mark.parametrize("name", JOURNEYS)
 def test_what_a_leg_has_decided_of_facts_in_order_no_later_leg_decides_otherwise(name: str) -> None:
     journey, stood = Journey(RECEIVED), dict[OccurrenceKey, DutyState]()
-    for report in WAYS[name]:
+    for report in JOURNEYS[name]:
         leg = journey.at_work.stage
         journey.tick(datetime.fromisoformat(report["occurred_at"]))
         journey.receive(report)

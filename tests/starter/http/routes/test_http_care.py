@@ -3,7 +3,7 @@
 import pytest
 
 from models.roles import Role
-from starter.service.access.rights import KeySort
+from starter.service.access.rights import KeyKind
 from tests.starter.http_doors import ORDER_DOOR, Doors
 from tests.starter.scoped_keys import SCOPES, key_for, placed
 from tests.starter.service.reading.test_need_to_know import DESKS, owed
@@ -14,7 +14,7 @@ WRITTEN = {"request_id": "c-1", "kind": "complaint", "words": "the door is bent"
 
 async def test_a_customer_writes_about_his_order_and_reads_what_was_written(doors: Doors) -> None:
     await placed(doors)
-    key = await key_for(doors, Role.CUSTOMER, SCOPES[KeySort.ORDERS])
+    key = await key_for(doors, Role.CUSTOMER, SCOPES[KeyKind.ORDERS])
     answer = await doors.http.post(CARE, json=WRITTEN, headers=key)
     assert (answer.status_code, answer.json()["kind"]) == (201, "complaint")
     again = await doors.http.post(CARE, json=WRITTEN, headers=key)
@@ -27,7 +27,7 @@ async def test_the_same_id_with_other_words_is_a_conflict_and_too_many_are_refus
     doors: Doors,
 ) -> None:
     await placed(doors)
-    key = await key_for(doors, Role.CUSTOMER, SCOPES[KeySort.ORDERS])
+    key = await key_for(doors, Role.CUSTOMER, SCOPES[KeyKind.ORDERS])
     await doors.http.post(CARE, json=WRITTEN, headers=key)
     other = await doors.http.post(CARE, json={**WRITTEN, "words": "another"}, headers=key)
     long = await doors.http.post(CARE, json={**WRITTEN, "words": "x" * 2001}, headers=key)
@@ -36,9 +36,9 @@ async def test_the_same_id_with_other_words_is_a_conflict_and_too_many_are_refus
 
 async def test_a_carrier_reads_nothing_of_what_a_customer_has_written(doors: Doors) -> None:
     await placed(doors)
-    customer = await key_for(doors, Role.CUSTOMER, SCOPES[KeySort.ORDERS])
+    customer = await key_for(doors, Role.CUSTOMER, SCOPES[KeyKind.ORDERS])
     await doors.http.post(CARE, json=WRITTEN, headers=customer)
-    carrier = await key_for(doors, Role.CARRIER, SCOPES[KeySort.ORDERS])
+    carrier = await key_for(doors, Role.CARRIER, SCOPES[KeyKind.ORDERS])
     assert (await doors.http.get(CARE, headers=carrier)).json() == []
     assert (await doors.http.get(f"{CARE}/1", headers=carrier)).status_code == 403
     assert (await doors.http.get(ORDER_DOOR, headers=carrier)).json()["cases"] == []
@@ -52,7 +52,7 @@ async def test_a_time_at_which_nobody_can_have_written_is_asked_about_and_not_re
     doors: Doors, written_at: str, says: str
 ) -> None:
     await placed(doors)
-    key = await key_for(doors, Role.CUSTOMER, SCOPES[KeySort.ORDERS])
+    key = await key_for(doors, Role.CUSTOMER, SCOPES[KeyKind.ORDERS])
     answer = await doors.http.post(CARE, json={**WRITTEN, "written_at": written_at}, headers=key)
     assert answer.status_code == 422
     assert says in answer.text

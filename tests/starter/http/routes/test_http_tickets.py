@@ -9,7 +9,7 @@ from models.ids import Stage
 from models.messages.timeline.timeline import Batch, Entry, EntryKind
 from models.roles import Role
 from starter.http.routes import examples, ticket_examples
-from starter.service.access.rights import KeySort
+from starter.service.access.rights import KeyKind
 from tests.starter.http_doors import ORDER_DOOR, TICKET_DOOR, Doors
 from tests.starter.scoped_keys import ORDER, SCOPES, key_for
 
@@ -87,7 +87,7 @@ async def test_a_merchant_reads_its_own_tickets_and_no_trace_of_others(doors: Do
 async def test_a_key_for_an_order_neither_opens_nor_reads_a_ticket(doors: Doors) -> None:
     await doors.place()
     await written(doors)
-    key = await key_for(doors, Role.CUSTOMER, SCOPES[KeySort.ORDERS])
+    key = await key_for(doors, Role.CUSTOMER, SCOPES[KeyKind.ORDERS])
     for method, door in (("POST", "/care"), ("GET", "/care"), ("GET", TICKET_DOOR)):
         body = ticket_examples.TICKET_EXAMPLE if method == "POST" else None
         assert (await doors.http.request(method, door, json=body, headers=key)).status_code == 403
@@ -145,7 +145,7 @@ async def test_a_customer_does_not_read_what_others_wrote_before_it_was_known_of
 ) -> None:
     await doors.place()
     await written(doors)
-    customer = await key_for(doors, Role.CUSTOMER, SCOPES[KeySort.ORDERS])
+    customer = await key_for(doors, Role.CUSTOMER, SCOPES[KeyKind.ORDERS])
     line = Entry(
         key=f"{TICKET}:attached", order=TICKET, stage=Stage.CARE, at=doors.context.now(),
         recorded_at=doors.context.now(), happening=EntryKind.REPORT, what="care_attached",
@@ -168,7 +168,7 @@ async def test_a_stuck_ticket_is_listed_to_its_merchant_and_to_no_other_key(door
         (None, [TICKET]),
         (await doors.key(Role.MERCHANT, "acme"), [TICKET]),
         (await doors.key(Role.MERCHANT, "other"), []),
-        (await key_for(doors, Role.CUSTOMER, SCOPES[KeySort.ORDERS]), []),
+        (await key_for(doors, Role.CUSTOMER, SCOPES[KeyKind.ORDERS]), []),
     )
     for key, tickets in keys:
         found = (await doors.http.get("/orders?stuck=true", headers=key)).json()["orders"]

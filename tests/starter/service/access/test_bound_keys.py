@@ -13,7 +13,7 @@ from models.scopes import Scope
 from models.stages.table import KINDS
 from starter.http.routes import examples
 from starter.service.access.bound_keys import covers
-from starter.service.access.rights import SPEAKS_FOR, decision_of, may, report_of, sorts_of
+from starter.service.access.rights import SPEAKS_FOR, decision_of, key_kinds_of, may, report_of
 from tests.starter.http_doors import MERCHANT, ORDER_DOOR, Doors
 from tests.starter.scoped_keys import PLATE, PROVIDER, key_for, placed, report_as
 
@@ -45,7 +45,7 @@ async def test_it_tells_what_it_is_for_and_nothing_else(
     await placed(doors)
     key = await key_for(doors, Role.DRIVER, scope)
     for kind in KINDS:
-        if may(report_of(kind), Role.DRIVER, sorts_of(scope)):
+        if may(report_of(kind), Role.DRIVER, key_kinds_of(scope)):
             assert is_bound(await answer_to(doors, key, kind)) is (kind not in kinds), kind
     assert is_bound(await answer_to(doors, key, "no_such_kind"))
 

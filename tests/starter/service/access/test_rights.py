@@ -23,12 +23,12 @@ from starter.service.access.rights import (
     ROUTES,
     SPEAKS_FOR,
     STAFF_ROLES,
-    KeySort,
+    KeyKind,
     act_of_customer,
     decision_of,
+    key_kinds_of,
     may,
     report_of,
-    sorts_of,
 )
 from tests.models.machine import RECEIVED, a_leg, tell
 from tests.starter.http.test_http_keys import BODIES, DOORS
@@ -46,7 +46,7 @@ def test_every_kind_and_every_decision_has_a_row_and_every_row_is_of_one() -> No
     kinds, decisions = map(report_of, KINDS), map(decision_of, DECISIONS)
     assert RIGHTS.keys() == {*ROUTES, *kinds, *decisions}
     assert all(cell and set(cell) <= KEY_ROLES for cell in RIGHTS.values())
-    assert all(sorts for cell in RIGHTS.values() for sorts in cell.values())
+    assert all(key_kinds for cell in RIGHTS.values() for key_kinds in cell.values())
 
 
 async def knock(doors: Doors, door: tuple[str, str, str], key: dict[str, str]) -> Response:
@@ -66,32 +66,34 @@ def refused(answer: Response) -> bool:
 def decides(role: Role, name: str) -> bool:
     """Whether a key of that role makes that decision; an operator's speaks for the order desk."""
     spoken = Role.ORDER_DESK if role is Role.OPERATOR else role
-    return may(decision_of(name), spoken, set(KeySort))
+    return may(decision_of(name), spoken, set(KeyKind))
 
 
-@pytest.mark.parametrize("sort", first_of(KeySort))
+@pytest.mark.parametrize("key_kind", first_of(KeyKind))
 async def test_a_route_is_open_to_whom_the_table_names_and_to_nobody_else(
-    doors: Doors, sort: KeySort
+    doors: Doors, key_kind: KeyKind
 ) -> None:
     await placed(doors)
     await doors.http.post("/care", json=ticket_examples.TICKET_EXAMPLE)
     for role in sorted(KEY_ROLES):
-        key = await key_for(doors, role, SCOPES[sort])
+        key = await key_for(doors, role, SCOPES[key_kind])
         for door in DOORS:
             answer = await knock(doors, door, key)
-            allowed = may(door[2], role, {sort}) and (
+            allowed = may(door[2], role, {key_kind}) and (
                 door[2] != "decide" or decides(role, "confirm")
             )
             assert refused(answer) is not allowed, (door, role, answer.text)
             assert answer.status_code != 404 or door[2] in OWN_IDS, (door, role, answer.text)
 
 
-@pytest.mark.parametrize("sort", first_of(ELSEWHERE))
-async def test_an_order_of_somebody_else_is_not_there_by_any_route(doors: Doors, sort: str) -> None:
+@pytest.mark.parametrize("key_kind", first_of(ELSEWHERE))
+async def test_an_order_of_somebody_else_is_not_there_by_any_route(
+    doors: Doors, key_kind: str
+) -> None:
     await placed(doors)
-    keys = {role: await key_for(doors, role, ELSEWHERE[sort]) for role in sorted(KEY_ROLES)}
+    keys = {role: await key_for(doors, role, ELSEWHERE[key_kind]) for role in sorted(KEY_ROLES)}
     for door, role in product(DOORS, keys):
-        if not may(door[2], role, {KeySort(sort)}):
+        if not may(door[2], role, {KeyKind(key_kind)}):
             continue
         answer = await knock(doors, door, keys[role])
         fields: Any = answer.json()
@@ -115,22 +117,22 @@ def test_a_kind_is_reported_by_whom_the_table_names_and_by_nobody_else(kind: str
         assert (answer.code is RefusalCode.WRONG_ROLE) is (role not in RIGHTS[report_of(kind)])
 
 
-@pytest.mark.parametrize("sort", first_of(KeySort))
+@pytest.mark.parametrize("key_kind", first_of(KeyKind))
 async def test_a_key_reports_what_the_table_says_and_a_system_no_act_of_the_customer(
-    doors: Doors, sort: KeySort
+    doors: Doors, key_kind: KeyKind
 ) -> None:
     await placed(doors)
-    keys = {role: await key_for(doors, role, SCOPES[sort]) for role in KEY_ROLES}
+    keys = {role: await key_for(doors, role, SCOPES[key_kind]) for role in KEY_ROLES}
     for kind in KINDS:
         for role in sorted(KEY_ROLES & RIGHTS[report_of(kind)].keys()):
             fields = {"report_id": f"{role}-{kind}", "kind": kind, "by": role}
             answer = await report_as(doors, keys[role], **fields)
-            assert (answer.status_code == 403) is not may(report_of(kind), role, {sort}), fields
+            assert (answer.status_code == 403) is not may(report_of(kind), role, {key_kind}), fields
             himself = role is Role.MERCHANT and KINDS[kind].stage is Stage.CARE
             pays = role in PAYERS and role is not Role.CUSTOMER
             himself = himself or (kind in ("fee_agreed", "fee_refused") and pays)
             others = kind in CUSTOMERS and role in FIELD_ROLES and not himself
-            system = others and sort is KeySort.SYSTEM
+            system = others and key_kind is KeyKind.SYSTEM
             assert (answer.status_code == 403) is system, fields
 
 
@@ -155,18 +157,18 @@ async def test_what_a_desk_decides_for_somebody_else_is_the_orders_to_judge(door
     assert answer.status_code == 422
 
 
-@pytest.mark.parametrize("sort", first_of(KeySort))
+@pytest.mark.parametrize("key_kind", first_of(KeyKind))
 async def test_a_waiver_that_the_customer_signed_is_told_by_who_is_at_the_order(
-    doors: Doors, sort: KeySort
+    doors: Doors, key_kind: KeyKind
 ) -> None:
     """Shows FH-11.2.1."""
     await placed(doors)
-    key = await key_for(doors, Role.TECHNICIAN, SCOPES[sort])
+    key = await key_for(doors, Role.TECHNICIAN, SCOPES[key_kind])
     unfit = {"kind": "site_checked", "by": "technician", "data": {"fit": False}}
     signed = {**unfit, "report_id": "r2", "data": {"fit": False, "waiver_signed": True}}
     assert (await report_as(doors, key, **unfit)).status_code == 200
     answer = await report_as(doors, key, **signed)
-    assert answer.status_code == (403 if sort is KeySort.SYSTEM else 200)
+    assert answer.status_code == (403 if key_kind is KeyKind.SYSTEM else 200)
 
 
 def test_the_customers_acts_are_marked_as_his() -> None:
@@ -194,9 +196,9 @@ def test_a_key_speaks_for_itself_a_desk_for_those_outside_an_operator_for_anybod
 
 def test_a_key_of_two_sorts_may_what_both_may() -> None:
     both = SCOPES["vehicle"] and SCOPES["vehicle"].model_copy(update={"orders": ("1",)})
-    assert sorts_of(both) == {KeySort.VEHICLE, KeySort.ORDERS}
-    assert may("show_order", Role.DRIVER, sorts_of(both))
-    assert not may("place_order", Role.MERCHANT, sorts_of(both))
+    assert key_kinds_of(both) == {KeyKind.VEHICLE, KeyKind.ORDERS}
+    assert may("show_order", Role.DRIVER, key_kinds_of(both))
+    assert not may("place_order", Role.MERCHANT, key_kinds_of(both))
     assert not may("list_orders", Role.DRIVER, ())
 
 

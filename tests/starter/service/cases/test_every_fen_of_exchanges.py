@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from models.errors import Refused, UsageError
 from models.messages.orders.money import paid, sum_of
 from models.messages.orders.order import Order, count_goods
+from models.messages.shipments.goods_place import GoodsPlace
 from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.returns.case_opening import refund_case
@@ -52,7 +53,9 @@ def returns_of(
 ) -> list[ReturnCase]:
     """What goes back of an order, at the customer's or on its way, as the door takes it in."""
     found: list[ReturnCase] = []
-    under_way = None if delivered else WayBack(holder=Role.CARRIER, place="x", since=AT)
+    under_way = (
+        None if delivered else WayBack(holder=Role.CARRIER, place=GoodsPlace.ON_THE_ROAD, since=AT)
+    )
     for asked in asks:
         fields = {"request": a_request(*asked), "lines": (), "way_back": under_way}
         case = a_case(order, **fields, turned_round=not delivered)

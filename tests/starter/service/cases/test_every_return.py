@@ -20,6 +20,7 @@ from models.messages.decisions.decisions import AnswerReturn
 from models.messages.orders.money import paid, sum_of
 from models.messages.orders.order import GoodsLine, count_goods
 from models.messages.reports.report import Report
+from models.messages.shipments.goods_place import GoodsPlace
 from models.messages.timeline.timeline import Entry, EntryKind
 from models.roles import Role
 from models.stages.returns.case_opening import bounced_case
@@ -91,7 +92,11 @@ class Returned(Returns):
         """A return is asked for, as the door takes it in."""
         under_way = self.delivery is None
         wish = a_request(*lines, **{**request, **({"wish": "refund"} if under_way else {})})
-        back = WayBack(holder=Role.CARRIER, place="x", since=ROAD) if under_way else None
+        back = (
+            WayBack(holder=Role.CARRIER, place=GoodsPlace.ON_THE_ROAD, since=ROAD)
+            if under_way
+            else None
+        )
         fields = {"request": wish, "lines": (), "way_back": back, "turned_round": under_way}
         before = [one.case for one in self.cases if one.next not in NOT_BACK]
         found = self.delivery or on_the_way(self.order.workflow_id, self.entries, ROAD)

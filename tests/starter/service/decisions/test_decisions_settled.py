@@ -157,7 +157,7 @@ async def test_one_that_no_workflow_has_received_says_so_and_is_done_by_whoever_
         await decided(away, order, "hold", **REASON)
     passes = [(await Relay(later(context)).once()).decisions for _ in range(2)]
     row = await row_of(context, order, "d-hold")
-    assert (passes, row.state, row.answer) == ([1, 0], "unheard", None)
+    assert (passes, row.state, row.answer) == ([1, 0], "not_received", None)
     assert "hold" not in await lines(context, order)
     assert await decided(context, order, "hold", **REASON) == "done"
     assert (await row_of(context, order, "d-hold")).state == "done"
@@ -171,7 +171,7 @@ async def test_one_that_was_refused_leaves_its_id_free_though_its_door_died(
     with pytest.raises(Died):
         await decided(dying(context), order, "hand_on", decision_id="d1")
     await Relay(later(context)).once()
-    assert (await row_of(context, order, "d1")).state == "unheard"
+    assert (await row_of(context, order, "d1")).state == "not_received"
     assert await decided(context, order, "confirm", decision_id="d1") == "done"
 
 

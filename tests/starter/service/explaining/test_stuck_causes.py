@@ -19,7 +19,7 @@ from tests.starter.http_doors import Doors, a_context, no_command
 from tests.starter.service.explaining.test_causes import RETRYING, evidence_of, looked, order_at
 from tests.thorough import first_of
 
-WAYS: dict[CauseClass, tuple[dict[str, Any], dict[str, Any]]] = {
+SITUATIONS: dict[CauseClass, tuple[dict[str, Any], dict[str, Any]]] = {
     CauseClass.NO_SERVER: ({}, {"unreachable": "no answer"}),
     CauseClass.LOST: ({"problem": "lost"}, {}),
     CauseClass.PAUSED: ({}, {"looked": looked("paused")}),
@@ -41,14 +41,14 @@ NOTHING_TO_DO = {CauseClass.ENDED, CauseClass.IN_TIME}
 
 
 def test_every_class_of_causes_is_walked() -> None:
-    assert WAYS.keys() | UNSTARTED | NOTHING_TO_DO == set(CauseClass)
+    assert SITUATIONS.keys() | UNSTARTED | NOTHING_TO_DO == set(CauseClass)
 
 
-@pytest.mark.parametrize("kind", WAYS)
+@pytest.mark.parametrize("kind", SITUATIONS)
 async def test_every_cause_has_a_way_out_that_does_something(
     desk: DeskUnderTest, kind: CauseClass
 ) -> None:
-    stands, known = WAYS[kind]
+    stands, known = SITUATIONS[kind]
     order = await order_at(desk, **stands)
     if kind is CauseClass.OVERDUE:
         await desk.record(order, duties=[a_duty(order, due_at=NOW - HOUR)])

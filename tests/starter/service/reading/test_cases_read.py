@@ -7,13 +7,14 @@ import pytest
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage
 from models.messages.legs.leg import Baton
+from models.messages.shipments.goods_place import GoodsPlace
 from models.messages.timeline.timeline import Batch, EntryKind
 from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.returns.case_opening import refund_case, way_back_case
 from models.stages.returns.request import CaseKind
 from models.stages.returns.way_back import GoodsHolder
-from starter.service.access.rights import KEY_ROLES, KeySort, may
+from starter.service.access.rights import KEY_ROLES, KeyKind, may
 from tests.activities.adapters.store.store_builders import an_entry
 from tests.starter.http_doors import MERCHANT, NUMBER, ORDER_DOOR, Doors
 from tests.starter.scoped_keys import ORDER, SCOPES, key_for, placed
@@ -40,7 +41,11 @@ async def with_cases(doors: Doors) -> None:
     paid = row.order.model_copy(update={"total_fen": 777, "paid_fen": 777})
     goods = row.order.lines, Baton()
     back = way_back_case(
-        row.order, GoodsHolder(Role.CARRIER, "x"), lines=goods[0], baton=goods[1], **known
+        row.order,
+        GoodsHolder(Role.CARRIER, GoodsPlace.ON_THE_ROAD),
+        lines=goods[0],
+        baton=goods[1],
+        **known,
     )
     money = refund_case(paid, **known)
     assert money is not None
@@ -51,7 +56,12 @@ async def with_cases(doors: Doors) -> None:
     await cases.take_way_back(row, back, opened_at=now)
     await cases.take_way_back(row, money, opened_at=now)
     for n, (what, data) in enumerate(
-        (("return_requested", {}), ("way_back", {"place": "on the road"}), ("money_owed", {})), 1
+        (
+            ("return_requested", {}),
+            ("way_back", {"place": GoodsPlace.ON_THE_ROAD}),
+            ("money_owed", {}),
+        ),
+        1,
     ):
         await says(doors, n, what, data)
 
@@ -76,11 +86,11 @@ async def test_the_list_of_returns_says_what_the_page_says(doors: Doors) -> None
     assert [one["place"] for one in listed] == [None, "on the road", None]
 
 
-@pytest.mark.parametrize("sort", first_of(KeySort))
-async def test_a_role_reads_of_its_cases_alone(doors: Doors, sort: KeySort) -> None:
+@pytest.mark.parametrize("key_kind", first_of(KeyKind))
+async def test_a_role_reads_of_its_cases_alone(doors: Doors, key_kind: KeyKind) -> None:
     await with_cases(doors)
-    for role in sorted(role for role in KEY_ROLES if may("list_returns", role, {sort})):
-        key = await key_for(doors, role, SCOPES[sort])
+    for role in sorted(role for role in KEY_ROLES if may("list_returns", role, {key_kind})):
+        key = await key_for(doors, role, SCOPES[key_kind])
         listed = await doors.http.get(f"{ORDER_DOOR}/returns", headers=key)
         page = await doors.http.get(ORDER_DOOR, headers=key)
         assert {one["kind"] for one in listed.json()} == SEES[role], role

@@ -11,7 +11,7 @@ from models.messages.incidents.liability import LiabilityState, Party
 from models.messages.timeline.timeline import Batch
 from models.roles import Role
 from models.stages.incident_kinds import INCIDENT_KINDS
-from starter.service.access.rights import KeySort
+from starter.service.access.rights import KeyKind
 from starter.service.reading.incident_views import sentence
 from tests.starter.http_doors import MERCHANT, ORDER_DOOR, Doors
 from tests.starter.scoped_keys import ORDER, SCOPES, key_for, placed
@@ -58,7 +58,7 @@ async def test_the_merchant_reads_what_its_finder_said_and_where_at_every_door(
     """Shows FH-9.3.2.1: the reason code is not all that the driver has said."""
     await placed(doors)
     finding = {"reason": "weather", "cause": "大雾封路", "place": "G65", "incident": "fog"}
-    key = await key_for(doors, Role.DRIVER, SCOPES[KeySort.VEHICLE])
+    key = await key_for(doors, Role.DRIVER, SCOPES[KeyKind.VEHICLE])
     await doors.report(kind="road_exception", report_id="r-fog", data=finding, by="driver")
     await record(doors, a_row(doors, code="road_exception", report_id="r-fog"))
     mine = await key_for(doors, Role.MERCHANT)
@@ -76,7 +76,7 @@ async def test_who_found_it_does_not_read_who_is_responsible(doors: Doors) -> No
     await record(
         doors, a_row(doors, actor=None), a_row(doors, ref="snow", finder=Role.TRUNK_DESK)
     )  # fmt: skip
-    key = await key_for(doors, Role.DRIVER, SCOPES[KeySort.VEHICLE])
+    key = await key_for(doors, Role.DRIVER, SCOPES[KeyKind.VEHICLE])
     (own,) = (await doors.http.get(INCIDENTS, headers=key)).json()
     assert (own["incident"], own["party"], own["amount_fen"]) == ("fog", None, None)
     (on_page,) = (await doors.http.get(ORDER_DOOR, headers=key)).json()["incidents"]

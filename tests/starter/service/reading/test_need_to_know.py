@@ -13,7 +13,7 @@ from models.messages.timeline.timeline import Batch, EntryKind, Snapshot
 from models.roles import Role
 from models.sop.duty import Duty
 from models.stages.all_duties import ALL_DUTIES
-from starter.service.access.rights import KEY_ROLES, KeySort, may
+from starter.service.access.rights import KEY_ROLES, KeyKind, may
 from starter.service.reading.need_to_know import reading_of
 from starter.service.reading.views import OrderListed, OrderShown
 from tests.activities.adapters.store.store_builders import an_entry
@@ -51,9 +51,11 @@ async def owed(doors: Doors, states: Iterable[tuple[Role, DutyState]], **snapsho
     await ledger.record(Batch(workflow_id=ORDER, duties=tuple(duties), snapshot=where))
 
 
-async def looks(doors: Doors, role: Role, sort: KeySort) -> tuple[dict[str, Any], dict[str, Any]]:
+async def looks(
+    doors: Doors, role: Role, key_kind: KeyKind
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """The order in a list of that role's key, and its page."""
-    key = await key_for(doors, role, SCOPES[sort])
+    key = await key_for(doors, role, SCOPES[key_kind])
     (row,) = (await doors.http.get("/orders", headers=key)).json()["orders"]
     return row, (await doors.http.get(ORDER_DOOR, headers=key)).json()
 
@@ -71,16 +73,16 @@ STANDS: dict[str, tuple[list[tuple[Role, DutyState]], dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize("stands", first_of(STANDS))
-@pytest.mark.parametrize("sort", first_of(KeySort))
+@pytest.mark.parametrize("key_kind", first_of(KeyKind))
 async def test_list_and_page_agree_for_every_role_and_with_themselves(
-    doors: Doors, sort: KeySort, stands: str
+    doors: Doors, key_kind: KeyKind, stands: str
 ) -> None:
     states, snapshot = STANDS[stands]
     await owed(doors, states, **snapshot)
     for role in sorted(KEY_ROLES):
-        if not may("list_orders", role, {sort}):
+        if not may("list_orders", role, {key_kind}):
             continue
-        row, page = await looks(doors, role, sort)
+        row, page = await looks(doors, role, key_kind)
         assert {name: row[name] for name in BOTH} == {name: page[name] for name in BOTH}, role
         if row["sla"] in ("breached", "met_late"):
             assert row["breaches"] > 0, (role, row)
@@ -102,7 +104,7 @@ OWN = {
 @pytest.mark.parametrize("role", OUTSIDE)
 async def test_a_key_outside_reads_of_its_own_deadlines_alone(doors: Doors, role: Role) -> None:
     await owed(doors, EVERYBODYS)
-    row, page = await looks(doors, role, KeySort.ORDERS)
+    row, page = await looks(doors, role, KeyKind.ORDERS)
     crew = OWN[role]
     assert sorted(one["owner"] for one in page["deadlines"]) == crew
     assert (row["breaches"], row["sla"]) == (len(crew), "breached" if crew else "on_track")
@@ -112,15 +114,15 @@ async def test_a_key_outside_reads_of_its_own_deadlines_alone(doors: Doors, role
 
 
 @pytest.mark.parametrize(
-    ("sort", "stage", "shown"),
+    ("key_kind", "stage", "shown"),
     [
-        (KeySort.VEHICLE, Stage.TRUNK_PICKUP, True), (KeySort.VEHICLE, Stage.CITY_DELIVERY, False),
-        (KeySort.PROVIDER, Stage.TRUNK_PICKUP, False),
-        (KeySort.PROVIDER, Stage.CITY_DELIVERY, True),
+        (KeyKind.VEHICLE, Stage.TRUNK_PICKUP, True), (KeyKind.VEHICLE, Stage.CITY_DELIVERY, False),
+        (KeyKind.PROVIDER, Stage.TRUNK_PICKUP, False),
+        (KeyKind.PROVIDER, Stage.CITY_DELIVERY, True),
     ],
 )  # fmt: skip
 async def test_a_driver_reads_the_lines_of_drivers_of_his_own_leg(
-    doors: Doors, sort: KeySort, stage: Stage, shown: bool
+    doors: Doors, key_kind: KeyKind, stage: Stage, shown: bool
 ) -> None:
     await placed(doors)
     line = an_entry(
@@ -128,7 +130,7 @@ async def test_a_driver_reads_the_lines_of_drivers_of_his_own_leg(
     )
     ledger = SqlLedger(doors.context.store, lambda _order, _at: {})
     await ledger.record(Batch(workflow_id=ORDER, entries=(line,)))
-    _, page = await looks(doors, Role.DRIVER, sort)
+    _, page = await looks(doors, Role.DRIVER, key_kind)
     assert ("checked" in {one["what"] for one in page["timeline"]}) is shown
 
 
@@ -144,12 +146,12 @@ async def test_that_incidents_are_left_is_not_for_whoever_may_not_read_them(
     )  # fmt: skip
     ledger = SqlLedger(doors.context.store, lambda _order, _at: {})
     await ledger.record(Batch(workflow_id=ORDER, entries=(left,)))
-    sort = next(one for one in KeySort if may("list_orders", role, {one}))
-    _, page = await looks(doors, role, sort)
+    key_kind = next(one for one in KeyKind if may("list_orders", role, {one}))
+    _, page = await looks(doors, role, key_kind)
     assert "incidents_left" not in {one["what"] for one in page["timeline"]}
 
 
 async def test_a_customer_sees_no_internal_alarm(doors: Doors) -> None:
     await owed(doors, DESKS)
-    for shown in await looks(doors, Role.CUSTOMER, KeySort.ORDERS):
+    for shown in await looks(doors, Role.CUSTOMER, KeyKind.ORDERS):
         assert (shown["sla"], shown["breaches"]) == ("on_track", 0)

@@ -12,12 +12,14 @@ from models.messages.reports.report import Report
 from models.messages.timeline.timeline import Batch, EntryKind
 from models.roles import Role
 from starter.http.routes import examples
+from starter.service.access.rights import DESKS, KeyKind
 from starter.service.reading.contents import content_of
+from starter.service.reading.need_to_know import READING_OF_ROLE
 from starter.terminal.orders.content_page import people_lines
 from tests.activities.adapters.store.store_builders import a_duty, an_entry
 from tests.starter.cli import DeskUnderTest
 from tests.starter.http_doors import ORDER_DOOR, Doors
-from tests.starter.scoped_keys import ORDER, placed
+from tests.starter.scoped_keys import ORDER, SCOPES, key_for, placed
 
 BOOKED = examples.VEHICLE_BOOKED["data"]
 
@@ -121,3 +123,18 @@ def test_a_municipality_is_named_once() -> None:
     order = Order.model_validate({"merchant": "a", "number": "1", "delivery": place})
     lines = [*people_lines(content_of(order))]
     assert lines[0].endswith(", 重庆市渝北区新南路 160 号")
+
+
+async def test_desks_alone_read_which_partner_has_an_order(doors: Doors) -> None:
+    await placed(doors)
+    assert (await page(doors))["partners"] == []
+    await doors.context.store.order_partners.keep(ORDER, "technician", "west")
+    await doors.context.store.order_partners.keep(ORDER, "stock", "stock")
+    for role in sorted(DESKS | {Role.OPERATOR}):
+        shown = [(one["port"], one["name"]) for one in (await page(doors, role))["partners"]]
+        assert shown == [("stock", "stock"), ("technician", "west")], role
+    assert (await page(doors, Role.MERCHANT))["partners"] == []
+    for role in sorted(READING_OF_ROLE):
+        key = await key_for(doors, role, SCOPES[KeyKind.ORDERS])
+        outside = (await doors.http.get(ORDER_DOOR, headers=key)).json()
+        assert "partners" not in outside, role

@@ -9,7 +9,7 @@ from models.messages.incidents.incident_row import IncidentRow
 from models.messages.timeline.timeline import Batch, EntryKind
 from models.roles import Role
 from starter.http.routes import examples
-from starter.service.access.rights import KeySort
+from starter.service.access.rights import KeyKind
 from starter.service.reading import queries
 from starter.terminal.orders.shipments import print_damaged_goods
 from tests.activities.adapters.store.store_builders import a_report, an_entry
@@ -51,14 +51,14 @@ async def sent(doors: Doors, headers: dict[str, str] | None = None) -> list[dict
 
 
 @pytest.mark.parametrize(
-    ("role", "sort"), [(Role.HUB, KeySort.ORDERS), (Role.PROVIDER, KeySort.PROVIDER)]
+    ("role", "key_kind"), [(Role.HUB, KeyKind.ORDERS), (Role.PROVIDER, KeyKind.PROVIDER)]
 )
 async def test_who_takes_them_over_sees_which_pieces_what_is_wrong_and_who_agreed(
-    doors: Doors, role: Role, sort: KeySort
+    doors: Doors, role: Role, key_kind: KeyKind
 ) -> None:
     """Shows FH-8.3.2.2, FH-10.2.2, FH-10.3.1.1."""
     await recorded(doors, agreed(doors))
-    (one,) = await sent(doors, await key_for(doors, role, SCOPES[sort]))
+    (one,) = await sent(doors, await key_for(doors, role, SCOPES[key_kind]))
     assert (one["incident"], one["pieces"], one["kinds"]) == ("dent", 1, [*SOFA])
     assert (one["words"], one["agreed_by"], one["evidence"]) == (
         "a dent in the arm", "merchant", ["a" * 64],

@@ -160,7 +160,7 @@ UNSURE = (
 """Said by a server, or by the way to it: the server itself is asked."""
 
 FOREIGN_WORDS = "what the SDK or the server says, and no person reads"
-SORTS = {TemporalUnreachable: AWAY, CallRefused: CALL, NotRunning: "gone"}
+MESSAGE_OF_ERROR = {TemporalUnreachable: AWAY, CallRefused: CALL, NotRunning: "gone"}
 
 
 async def failed(gateway: TemporalGateway, status: RPCStatusCode) -> FulfilError:
@@ -195,7 +195,7 @@ async def test_one_call_that_fails_keeps_no_other_from_a_server_that_is_there(
         if status is not RPCStatusCode.OK:
             gateway = gateway_to(client)
             error = await failed(gateway, status)
-            found[status] = SORTS[type(error)]
+            found[status] = MESSAGE_OF_ERROR[type(error)]
             assert await tries(gateway) is (found[status] != AWAY), status
             assert FOREIGN_WORDS not in f"{error.message} {error.hint}"
     assert found == ABOUT

@@ -6,6 +6,7 @@ import pytest
 
 from models.ids import Stage
 from models.messages.legs.leg import Baton
+from models.messages.shipments.goods_place import GoodsPlace
 from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
 from models.sop.terms import Sop
@@ -34,7 +35,7 @@ async def late_case(desk: DeskUnderTest, kind: CaseKind) -> None:
         await desk.store.cases.take_return(row, "q", {}, lambda n, _: {}, opened_at=NOW)
     else:
         paid = order.model_copy(update={"total_fen": 100, "paid_fen": 100})
-        hands = GoodsHolder(Role.CARRIER, "on the road")
+        hands = GoodsHolder(Role.CARRIER, GoodsPlace.ON_THE_ROAD)
         case = refund_case(paid, **known) if kind is CaseKind.REFUND else None
         case = case or way_back_case(order, hands, lines=order.lines, baton=Baton(), **known)
         await desk.store.cases.take_way_back(row, case, opened_at=NOW)

@@ -39,6 +39,16 @@ async def test_an_order_is_shown_with_its_deadlines_and_timeline(desk: DeskUnder
     assert due["due_at"].endswith("+08:00")
 
 
+async def test_an_order_is_shown_with_the_partners_that_have_it(desk: DeskUnderTest) -> None:
+    order = await desk.take()
+    await desk.store.order_partners.keep(order.workflow_id, "carrier", "north")
+    page = await desk.json("orders", "show", "shop-a", "A1")
+    assert [(one["port"], one["name"]) for one in page["partners"]] == [("carrier", "north")]
+    assert "carrier: north\n" in (await desk.run("orders", "show", "shop-a", "A1")).out
+    chinese = await desk.run("--lang", "zh-CN", "orders", "show", "shop-a", "A1")
+    assert "承运商：north\n" in chinese.out
+
+
 async def test_one_breach_is_said_in_the_singular(desk: DeskUnderTest) -> None:
     order = await desk.take()
     for breaches, text in ((1, "· 1 breach\n"), (2, "· 2 breaches\n")):

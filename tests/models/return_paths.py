@@ -28,7 +28,7 @@ class Decided(NamedTuple):
     body: Mapping[str, Any]
 
 
-class Way(NamedTuple):
+class ReturnPath(NamedTuple):
     """A return that ends one way: how it is asked for, what happens, what is decided, its end."""
 
     end: ReturnOutcome
@@ -39,8 +39,8 @@ class Way(NamedTuple):
 
 
 FIRST_ONE: Final = {"wish": "exchange", "exchange_sent": "first"}
-WAYS: Final = {
-    "money, in parts": Way(
+RETURN_PATHS: Final = {
+    "money, in parts": ReturnPath(
         ReturnOutcome.REFUNDED,
         (
             at(24, "10:00", "return_freight", amount_fen=13_00),
@@ -51,7 +51,7 @@ WAYS: Final = {
             at(26, "15:00", "opinion_given", score=4),
         ),
     ),
-    "the bank refuses, another way": Way(
+    "the bank refuses, another way": ReturnPath(
         ReturnOutcome.REFUNDED,
         (
             COLLECTED,
@@ -63,7 +63,7 @@ WAYS: Final = {
         {"refund_by": "wechat"},
         (Decided("refund_bounced", AgreeReturn, {"refund_by": "bank"}),),
     ),
-    "fewer came back": Way(
+    "fewer came back": ReturnPath(
         ReturnOutcome.REFUNDED,
         (
             at(25, "10:00", "return_collected", pieces=3),
@@ -90,7 +90,7 @@ WAYS: Final = {
             MONEY,
         ),
     ),
-    "all of it is lost": Way(
+    "all of it is lost": ReturnPath(
         ReturnOutcome.REFUNDED,
         (
             COLLECTED,
@@ -99,7 +99,7 @@ WAYS: Final = {
             MONEY,
         ),
     ),
-    "not what was promised, paid in part": Way(
+    "not what was promised, paid in part": ReturnPath(
         ReturnOutcome.REFUNDED,
         (
             COLLECTED,
@@ -113,7 +113,7 @@ WAYS: Final = {
             ),
         ),
     ),
-    "not what was promised, handed back": Way(
+    "not what was promised, handed back": ReturnPath(
         ReturnOutcome.REFUSED,
         (
             COLLECTED,
@@ -123,17 +123,17 @@ WAYS: Final = {
         {},
         (Decided(StepCode.AWAITING_JUDGEMENT, AnswerReturn, {"approve": False}),),
     ),
-    "new goods afterwards": Way(
+    "new goods afterwards": ReturnPath(
         ReturnOutcome.EXCHANGED,
         (COLLECTED, INSPECTED, at(28, "10:00", "exchange_accepted", order=NEW)),
         {"wish": "exchange"},
     ),
-    "new goods first": Way(
+    "new goods first": ReturnPath(
         ReturnOutcome.EXCHANGED,
         (at(24, "15:00", "exchange_accepted", order=NEW), COLLECTED, INSPECTED),
         FIRST_ONE,
     ),
-    "new goods first, the old ones lost": Way(
+    "new goods first, the old ones lost": ReturnPath(
         ReturnOutcome.EXCHANGED,
         (
             at(24, "15:00", "exchange_accepted", order=NEW),
@@ -142,7 +142,7 @@ WAYS: Final = {
         ),
         FIRST_ONE,
     ),
-    "new goods cancelled, ordered again": Way(
+    "new goods cancelled, ordered again": ReturnPath(
         ReturnOutcome.EXCHANGED,
         (
             COLLECTED,
@@ -153,18 +153,18 @@ WAYS: Final = {
         {"wish": "exchange"},
         (Decided(StepCode.AWAITING_WISH, AgreeReturn, {"wish": "exchange"}),),
     ),
-    "new goods cancelled, money": Way(
+    "new goods cancelled, money": ReturnPath(
         ReturnOutcome.REFUNDED,
         (COLLECTED, INSPECTED, at(26, "12:00", "exchange_cancelled", order=NEW), MONEY),
         {"wish": "exchange"},
         (Decided(StepCode.AWAITING_WISH, AgreeReturn, {"wish": "refund"}),),
     ),
-    "new goods cancelled, paid back by their order": Way(
+    "new goods cancelled, paid back by their order": ReturnPath(
         ReturnOutcome.EXCHANGED,
         (COLLECTED, INSPECTED, at(27, "10:00", "exchange_cancelled", order=NEW, paid_back=True)),
         {"wish": "exchange"},
     ),
-    "repaired at home by another one": Way(
+    "repaired at home by another one": ReturnPath(
         ReturnOutcome.REPAIRED,
         (
             at(24, "09:30", "return_investigated", at_fault="factory", findings="f"),
@@ -175,18 +175,18 @@ WAYS: Final = {
         ),
         {"wish": "repair", "faulty": True},
     ),
-    "repaired in the workshop": Way(
+    "repaired in the workshop": ReturnPath(
         ReturnOutcome.REPAIRED,
         (COLLECTED, at(26, "15:00", "repaired"), at(27, "10:00", "return_handed_back")),
         {"wish": "repair", "repair_at": "workshop"},
     ),
-    "cannot be repaired, money": Way(
+    "cannot be repaired, money": ReturnPath(
         ReturnOutcome.REFUNDED,
         (at(24, "12:00", "repair_failed", why="w"), COLLECTED, INSPECTED, MONEY),
         {"wish": "repair", "faulty": True},
         (Decided(StepCode.AWAITING_REPAIRER, AgreeReturn, {"wish": "refund"}),),
     ),
-    "turned round": Way(
+    "turned round": ReturnPath(
         ReturnOutcome.REFUNDED,
         (
             at(24, "10:00", "return_freight", amount_fen=0),
