@@ -133,7 +133,7 @@ async def _signer(
             phrase(
                 "{partner} signs its callbacks, and this one is not signed: {why}",
                 partner=partner,
-                why=str(error),
+                why=error.why,
             ),
             hint="sign id, timestamp and body as Standard Webhooks say; a key is no help here",
         ) from None
