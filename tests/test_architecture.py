@@ -30,6 +30,7 @@ READS_ENVIRONMENT = {
     "activities/adapters/process/settings.py": "ours",
     "activities/adapters/temporal/config.py": "whether there is more than the SDK's reader is for",
     "activities/adapters/process/lifetime.py": "whether pydantic looks for plugins",
+    "activities/adapters/process/watchers.py": "the language of whoever began it",
     "tests/conftest.py": "whether a test may be skipped",
 }
 """Who reads a variable, and why; a child process may be given all of them."""
