@@ -175,9 +175,7 @@ class Steps(Parking):
         if outcome is not None and not request.ask_only:
             self.answers[request.key] = outcome
         if outcome is not None:
-            done = Code("outcome", outcome.done)
-            sentence = phrase("{outcome}{why}", outcome=done, why=_because(outcome))
-            failure = Failure(outcome.done, sentence)
+            failure = _no_answer(outcome)
         if self.stopped:
             known = failure.sentence if outcome else f"not known, {failure.sentence}"
             self.note(
@@ -239,6 +237,11 @@ def _is_answer(outcome: Outcome, request: Request, may_refuse: bool) -> bool:
     if outcome.done is Done.REFUSED:
         return may_refuse
     return outcome.ok or request.ask_only
+
+
+def _no_answer(outcome: Outcome) -> Failure:
+    done = Code("outcome", outcome.done)
+    return Failure(outcome.done, phrase("{outcome}{why}", outcome=done, why=_because(outcome)))
 
 
 def _because(outcome: Outcome) -> str:

@@ -105,11 +105,8 @@ class Legs:
                 if isinstance(error, ChildWorkflowError):
                     keep_lost_leg(self.state, self.record, name, start, workflow.now())
                 lost = failure_of(error)
-                failure = Failure(
-                    lost.code,
-                    phrase("{name} was lost: {why}", name=name, why=lost.sentence),
-                    lost.why,
-                )
+                text = phrase("{name} was lost: {why}", name=name, why=lost.sentence)
+                failure = Failure(lost.code, text, lost.why)
                 await self.steps.park(leg, failure, leg=leg, run=round_)
             else:
                 self._take_back(name, start, result)

@@ -19,7 +19,7 @@ def started(program: str, env: dict[str, str]) -> tuple[int, str]:
     """How a program ends, and what it has said."""
     ended = subprocess.run(
         [sys.executable, "-m", program],
-        env={**{name: text for name, text in os.environ.items() if name != "LANG"}, **env},
+        env={**os.environ, **env},
         capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False,
     )  # fmt: skip
     return ended.returncode, ended.stderr
@@ -34,7 +34,9 @@ async def test_a_file_of_partners_that_cannot_be_used_is_told_in_chinese(
     urls = {variable(f"{one}_url"): f"http://127.0.0.1:9/{one}" for one in PARTNERS}
     env = {**await provisioned(tmp_path, "127.0.0.1:1"), **urls}
     env |= {"FULFIL_PARTNERS_FILE": str(file)}
-    code, chinese = started(program, {**env, "LANG": "zh_CN.UTF-8"})
+    code, chinese = started(
+        program, {**env, "LC_ALL": "", "LC_MESSAGES": "", "LANG": "zh_CN.UTF-8"}
+    )
     assert (code, len(chinese.splitlines())) == (2, 1), chinese
     assert "partners.toml 不是合作方文件" in chinese
 
