@@ -14,8 +14,10 @@ from temporalio.exceptions import ApplicationError
 
 from activities.ports import Findable
 from models.errors import FINAL_ERRORS, BadAnswer, FulfilError, OutcomeUnknown
+from models.messages.encoding.reasons import reason_data
 from models.messages.partners.outcome import Done, Outcome
 from models.messages.partners.requests import Request
+from models.phrases import JoinedTexts, phrase
 
 Asked = TypeVar("Asked", bound=Request)
 
@@ -75,14 +77,31 @@ def failures_for_temporal(longest: float = PAUSES[0]) -> Iterator[None]:
     except FulfilError as error:
         kind = type(error).__name__
         pause = error.retry_after
-        text = f"{error.message} ({error.hint})" if error.hint else error.message
+        sentence = error.message
+        if error.hint:
+            sentence = phrase("{text} ({hint})", text=sentence, hint=error.hint)
         too_long = pause is not None and pause > longest
-        raise ApplicationError(
-            f"{text}; it is to be asked again in {pause:g} s" if too_long else text,
-            type=kind,
-            non_retryable=kind in FINAL_ERRORS or too_long,
-            next_retry_delay=None if pause is None else timedelta(seconds=pause),
+        if too_long:
+            again = phrase("it is to be asked again in {pause:g} s", pause=pause)
+            sentence = JoinedTexts((sentence, again))
+        raise application_error(
+            sentence,
+            kind,
+            final=kind in FINAL_ERRORS or too_long,
+            pause=None if pause is None else timedelta(seconds=pause),
         ) from None  # the message says it all; a chain of causes would go into the history
+
+
+def application_error(
+    sentence: str, kind: str, *, final: bool = True, pause: timedelta | None = None
+) -> ApplicationError:
+    """A failure for Temporal, with what its sentence was made of, which every language says
+    (ADR-0067); where a person's or a partner's own words are in it they are all that goes along."""
+    data = reason_data(sentence)
+    details = () if data is None else (data,)
+    return ApplicationError(
+        str(sentence), *details, type=kind, non_retryable=final, next_retry_delay=pause
+    )
 
 
 async def _became(partner: Findable, key: str) -> Outcome:

@@ -2,10 +2,11 @@
 
 from temporalio import activity
 from temporalio.client import WorkflowQueryFailedError, WorkflowUpdateFailedError
-from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.idempotent import application_error
 from models.messages.decisions.decisions import WithdrawReturn
+from models.phrases import phrase
 from models.roles import Role
 
 
@@ -24,25 +25,32 @@ class LegActivities:
         try:
             memory: list[str] = await handle.query("memory", result_type=list[str])
         except WorkflowQueryFailedError:
-            raise ApplicationError(
-                f"no code follows the history of {workflow_id}: deploy the release that wrote it",
-                type="CannotRecall",
-                non_retryable=True,
+            raise application_error(
+                phrase(
+                    "no code follows the history of {workflow_id}: deploy the release that wrote "
+                    "it",
+                    workflow_id=workflow_id,
+                ),
+                "CannotRecall",
             ) from None
         except RPCError as error:
             if error.status is RPCStatusCode.FAILED_PRECONDITION:
-                raise ApplicationError(
-                    f"{workflow_id} was ended before its first step: it knew nothing",
-                    type="NeverBegan",
-                    non_retryable=True,
+                raise application_error(
+                    phrase(
+                        "{workflow_id} was ended before its first step: it knew nothing",
+                        workflow_id=workflow_id,
+                    ),
+                    "NeverBegan",
                 ) from None
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
-            raise ApplicationError(
-                f"the history of {workflow_id} is gone: restore it and retry, or skip: the leg "
-                "then begins again and is told everything once more, under new report ids",
-                type="HistoryGone",
-                non_retryable=True,
+            raise application_error(
+                phrase(
+                    "the history of {workflow_id} is gone: restore it and retry, or skip: the leg "
+                    "then begins again and is told everything once more, under new report ids",
+                    workflow_id=workflow_id,
+                ),
+                "HistoryGone",
             ) from None
         return memory
 

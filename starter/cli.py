@@ -15,6 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from activities.adapters.process.lifetime import begin, end
+from activities.adapters.process.watchers import LANGUAGE_VARIABLES
 from starter.terminal.console import output, terminal_language
 from starter.terminal.console.usage_texts import usage_text
 
@@ -137,7 +138,7 @@ def root(
         str | None,
         typer.Option(
             "--lang",
-            envvar=list(terminal_language.LANGUAGE_VARIABLES),
+            envvar=list(LANGUAGE_VARIABLES),
             show_envvar=False,
             metavar="zh-CN|en",
             help="The language of texts and tables; else FULFIL_LANG, or LANG where it is Chinese.",

@@ -7,7 +7,7 @@ import signal
 from temporalio.client import Client
 
 from activities.adapters.partners.roster import check_roster
-from activities.adapters.process import lifetime
+from activities.adapters.process import lifetime, watchers
 from activities.adapters.process.logs import set_up
 from activities.adapters.process.settings import Settings, load_settings
 from activities.adapters.store.database.installation import identity
@@ -16,6 +16,7 @@ from activities.adapters.temporal.connection import connect_when_ready
 from activities.adapters.temporal.runtime import use_runtime
 from activities.adapters.wiring import open_partners
 from models.errors import FulfilError, UsageError
+from models.phrases import phrase
 from workers.health import health_page
 from workers.registry import make_worker
 
@@ -54,17 +55,17 @@ async def _work(settings: Settings, client: Client, stopped: "asyncio.Task[bool]
         worker = make_worker(client, partners, settings)
         lifetime.freeze_loaded_objects()
         working = asyncio.create_task(worker.run())
-        say(f"ready, on task queue {worker.task_queue!r}")
+        say(phrase("ready, on task queue {queue!r}", queue=worker.task_queue))
         await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
         if not working.done():
-            say(f"stopping, in at most {settings.drain_seconds:g} s")
+            say(phrase("stopping, in at most {seconds:g} s", seconds=settings.drain_seconds))
         await worker.shutdown()
         await working
 
 
 def say(line: str) -> None:
     """One line for whoever watches."""
-    lifetime.say("worker", line)
+    watchers.say("worker", line)
 
 
 def exit_code() -> int:
@@ -72,10 +73,16 @@ def exit_code() -> int:
     try:
         lifetime.serve_until_done(run(load_settings()))
     except FulfilError as error:
-        say(f"{error.message}; {error.hint}" if error.hint else error.message)
+        watchers.say_error("worker", error)
         return USAGE if isinstance(error, UsageError) else FAILED
     except OSError as error:
-        say(f"its health page (FULFIL_WORKER_PORT) cannot be served: {error.strerror}")
+        say(
+            phrase(
+                "its health page ({setting}) cannot be served: {why}",
+                setting="FULFIL_WORKER_PORT",
+                why=error.strerror,
+            )
+        )
         return FAILED
     except RuntimeError:
         log.exception("the worker failed")

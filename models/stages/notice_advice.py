@@ -82,6 +82,11 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
     "provider_replaced": {
         Role.SERVICE_DESK: "say who takes over: report provider_assigned",
     },
+    "order_taken_over": dict.fromkeys(
+        (Role.PROVIDER, Role.TECHNICIAN, Role.CARRIER, Role.DRIVER),
+        "do not go there any more, and hand over what you have of it",
+    ),
+    "technician_replaced": {Role.PROVIDER: "call yours back"},
     "site_checked": {
         Role.SERVICE_DESK: "have another visit agreed, or the customer sign for the site",
         Role.INSTALLATION_DESK: "say what the site lacks, and when it can be installed",

@@ -27,6 +27,8 @@ MEANING_FOR_CUSTOMERS: Final[Mapping[str, str]] = {
     "return_asked": "a return is asked for",
     "care_opened": "a customer has written",
     "liability_judged": "you are held responsible for what went wrong",
+    "order_taken_over": "somebody else has the order in your place",
+    "technician_replaced": "another technician is sent in the place of yours",
     "liability_lifted": "you are not held responsible any more",
     "liability_admitted": "a party admits that it is responsible",
     "remedy_agreed": "a remedy is agreed",

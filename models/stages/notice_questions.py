@@ -6,7 +6,7 @@ Its sentence is for people; a program that shows a notice makes the button of th
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from models.contract import SparseContract
+from models.contract import Contract
 from models.messages.decisions import decisions
 from models.messages.decisions.decisions import DECISIONS
 from models.messages.decisions.incident_decisions import AboutIncident
@@ -109,7 +109,7 @@ ASKS: Final[Mapping[str, Mapping[Role, tuple[str, ...]]]] = {
 _OF_CASES: Final = frozenset(kind.kind for spec in CASE_SPECS for kind in spec.kinds)
 
 
-class Asked(SparseContract):
+class Asked(Contract):
     """One answer that is asked for: a `decision` or a `report` by its name, and what it has to
     name of the order: an incident and its kind, a shipment, a case by its number."""
 

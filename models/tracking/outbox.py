@@ -131,13 +131,23 @@ class Outbox:
 
         meant = dict.fromkeys(self.meant.get(role, role) for role in to)
         receivers = tuple(Receiver(role=role, party=party(role)) for role in meant)
+        self.inform_parties(
+            key, receivers, code, cause=cause, tier=tier, at=at, fields=fields, sent=sent
+        )
+
+    def inform_parties(
+        self, key: str, receivers: tuple[Receiver, ...], code: str, *, cause: str = "",
+        tier: str = IMMEDIATE, at: datetime | None = None,
+        fields: Mapping[str, Any], sent: bool = False,
+    ) -> None:  # fmt: skip
+        """Tell these, whoever has the order by now; without a `cause` by its key."""
         if not receivers:
             return
         if self.subject != self.order and not is_ticket(self.workflow_id):
             fields = {**fields, "case": int(self.workflow_id.rpartition(":")[2])}
         self.notices.append(
             NoticeLine(
-                key=key, order=self.order, code=code, cause=cause, tier=tier, to=receivers,
+                key=key, order=self.order, code=code, cause=cause or key, tier=tier, to=receivers,
                 at=at, window=self.window, sent=sent,
                 fields=line_data(fields, most=FIELDS_MAX, longest=WORD_MAX),
             )

@@ -146,9 +146,9 @@ class StageKnowledge:
         again = fact.name in RENEWED_NAMES or self.situation.pickups.begun or named_attempt(content)
         dated = isinstance(content, (IncidentFacts, *OF_SHIPMENTS))  # of these the last one holds
         if again or content is None or fact.milestones or dated:
-            return False
-        where = getattr(content, "hub", None) or getattr(content, "carrier", None)
-        return not where and not any(self.facts.named(code) for code in content.settles)
+            return False  # the last of those who are named holds, too:
+        who = any(getattr(content, one, None) for one in ("hub", "carrier", "vehicle", "provider"))
+        return not who and not any(self.facts.named(code) for code in content.settles)
 
     def follow(self, fact: Fact, now: datetime, *, more: bool = False) -> None:
         """Let what a fact means for the duties be said; `more`: another comes at once."""

@@ -22,7 +22,7 @@ from starter.http.gate import Gate
 from starter.service.app_context import AppContext
 from starter.service.reading.known_orders import KnownOrder
 
-GLANCING_ROUTES = frozenset({"report", "take_slot"})
+ROUTES_READING_ORDER = frozenset({"report", "take_slot"})
 """Routes that are used all the time: the order that the path names is read with the key."""
 
 
@@ -87,7 +87,9 @@ async def identify(request: Request, route: str) -> None:
         raise Unauthorised("this door asks for a key", hint=hint)
     order = _order_of(request)
     context = await request_context(request)
-    found = await context.store.door.see(key, order, glance=route in GLANCING_ROUTES)
+    found = await context.store.door.key_and_order(
+        key, order, with_order=route in ROUTES_READING_ORDER
+    )
     row, request.state.known_order = found.key, found.found
     if row is None:
         raise Unauthorised("the key is unknown, or has ended", hint=hint)
@@ -133,7 +135,7 @@ async def _signer(
             phrase(
                 "{partner} signs its callbacks, and this one is not signed: {why}",
                 partner=partner,
-                why=str(error),
+                why=error.why,
             ),
             hint="sign id, timestamp and body as Standard Webhooks say; a key is no help here",
         ) from None

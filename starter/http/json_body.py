@@ -1,7 +1,7 @@
 """Bodies as the doors read them: one strict JSON text, or an answer that says why it is none."""
 
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
@@ -11,8 +11,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from models.field_errors import field_error, nearest
+from models.json_faults import json_fault
 from models.json_names import repeated_name, repeated_name_sentence
-from models.phrases import phrase
+from models.phrases import Phrase, phrase
 from starter.http.auth import identify
 from starter.service.access.rights import ROUTES
 
@@ -26,6 +27,15 @@ NAMES_MAX = 500
 
 NAME_LETTERS_MAX = 200
 NAME_SHOWN = 100
+
+JSON: Final = "application/json"
+HOLDS_NUL: Final = phrase("the body holds a NUL character, which no field takes")
+TOO_MANY_VALUES: Final = phrase("the body has more than {most:,} values", most=VALUES_MAX)
+TOO_DEEP: Final = phrase("the body is nested deeper than {most}", most=DEPTH_MAX)
+TOO_MANY_NAMES: Final = phrase("an object of the body has more than {most} names", most=NAMES_MAX)
+NAME_TOO_LONG: Final = phrase(
+    "a name in the body is longer than {most} letters", most=NAME_LETTERS_MAX
+)
 
 
 class BoundedRequest(Request):
@@ -44,15 +54,16 @@ class BoundedRequest(Request):
         """
         length = self.headers.get("content-length", "")
         size = int(length) if length.isdecimal() else 0
-        _within(self.bytes_max, size, "the body has more than {:,} bytes")
+        too_long = phrase("the body has more than {most:,} bytes", most=self.bytes_max)
+        _within(self.bytes_max, size, too_long)
         size = 0
         try:
             async for piece in super().stream():
                 size += len(piece)
-                _within(self.bytes_max, size, "the body has more than {:,} bytes")
+                _within(self.bytes_max, size, too_long)
                 yield piece
         except ClientDisconnect:
-            raise HTTPException(400, "the body ended before it was there") from None
+            raise HTTPException(400, phrase("the body ended before it was there")) from None
 
 
 class JsonRequest(BoundedRequest):
@@ -70,11 +81,14 @@ class JsonRequest(BoundedRequest):
         """
         body = await self.body()
         values = body.count(b",") + body.count(b"[") + body.count(b"{")
-        _within(VALUES_MAX, values, "the body has more than {:,} values")
+        _within(VALUES_MAX, values, TOO_MANY_VALUES)
         try:
             found = from_json(body, allow_inf_nan=False)
-        except ValueError as error:
-            raise HTTPException(400, f"the body is not JSON in UTF-8: {error}") from None
+        except ValueError:
+            why = json_fault(body)
+            raise HTTPException(
+                400, phrase("the body is not JSON in UTF-8: {why}", why=why)
+            ) from None
         _look_through(found, 0)
         if (name := repeated_name(body)) is not None:
             raise HTTPException(400, repeated_name_sentence(name))
@@ -100,9 +114,11 @@ class JsonRoute(APIRoute):
             request = self.request_class(incoming.scope, incoming.receive)
             if self.name in ROUTES:
                 await identify(request, self.name)
-            kind = request.headers.get("content-type", "application/json")
+            kind = request.headers.get("content-type", JSON)
             if self.body_field is not None and "json" not in kind:
-                raise HTTPException(415, f"the body is {kind}: send application/json")
+                raise HTTPException(
+                    415, phrase("the body is {kind}: send {wanted}", kind=kind, wanted=JSON)
+                )
             if (
                 self.body_field is None and self.judges_query
             ):  # a partner may add a query of its own to what it sends
@@ -137,15 +153,15 @@ def _asks_only_for(known: list[str], request: Request) -> None:
 
 def _look_through(found: Any, depth: int) -> None:
     """See to it that no part of a body is over a bound, or holds what no field takes."""
-    _within(DEPTH_MAX, depth, "the body is nested deeper than {}")
+    _within(DEPTH_MAX, depth, TOO_DEEP)
     match found:
         case str():
             if "\0" in found:
-                raise HTTPException(400, "the body holds a NUL character, which no field takes")
+                raise HTTPException(400, HOLDS_NUL)
         case dict():
-            _within(NAMES_MAX, len(found), "an object of the body has more than {} names")
+            _within(NAMES_MAX, len(found), TOO_MANY_NAMES)
             for name, value in found.items():
-                _within(NAME_LETTERS_MAX, len(name), "a name in the body is longer than {} letters")
+                _within(NAME_LETTERS_MAX, len(name), NAME_TOO_LONG)
                 _look_through(name, depth)
                 _look_through(value, depth + 1)
         case list():
@@ -153,6 +169,6 @@ def _look_through(found: Any, depth: int) -> None:
                 _look_through(value, depth + 1)
 
 
-def _within(bound: int, size: int, words: str) -> None:
+def _within(bound: int, size: int, sentence: Phrase) -> None:
     if size > bound:
-        raise HTTPException(413, words.format(bound))
+        raise HTTPException(413, sentence)

@@ -26,7 +26,7 @@ from models.field_errors import Finding, InvalidInput, findings_of
 from models.hints import over_http
 from models.language.catalogue import Language, preferred
 from models.language.texts import Translator
-from models.phrases import phrase
+from models.phrases import StructuredText, phrase
 from models.sop.term_fields import TermsError
 from starter.http.auth import Unauthorised
 from starter.http.request_log import as_header, note_code
@@ -48,14 +48,13 @@ STATUS_OF_ERROR: tuple[tuple[type[FulfilError], HTTPStatus], ...] = (
 )
 """The error table: the first row that fits counts."""
 
-FRAMEWORK_ERRORS = {
-    404: ("not_found", "there is nothing at {path}: /docs lists the doors"),
-    405: ("not_allowed", "{method} is not possible at {path}: /docs lists the doors"),
-    413: ("too_large", "{detail}"),
-}
-"""Errors that the framework finds before a door is reached: code and sentence."""
+CODE_OF_STATUS = {404: "not_found", 405: "not_allowed", 413: "too_large"}
+"""Codes of what is refused before a door is reached; of every other one it is `unreadable`."""
 
 FIX_FIELDS = phrase("fix the fields that `errors` names; /docs has an example of each request")
+
+INTERNAL_FAULT = phrase("this is an internal fault, and it is in the log")
+SEND_LATER = phrase("send it again later: nothing was acknowledged")
 
 METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 PATH_SHOWN = 200
@@ -180,14 +179,28 @@ async def _of_http(request: Request, error: Exception) -> Response:
         headers["Allow"] = ", ".join(_allowed(request))
         if request.method == "POST" and request.url.path.startswith("/orders/"):
             status, headers = HTTPStatus.NOT_FOUND, {}  # only the number's door fits: any path does
-    code, detail = FRAMEWORK_ERRORS.get(status, ("unreadable", "{detail}"))
+    code = CODE_OF_STATUS.get(status, "unreadable")
     note_code(request, code)
-    path = request.url.path[:PATH_SHOWN]
-    answer = problem(
-        status, detail.format(method=request.method, path=path, detail=error.detail), code
-    )
+    sentence = _sentence_of(request, status, error.detail)
+    answer = problem(status, translator_of(request).text(sentence), code)
     answer.headers.update(headers)
     return answer
+
+
+def _sentence_of(request: Request, status: int, detail: str) -> str:
+    """What is said of an error that was found before a door was reached."""
+    path = request.url.path[:PATH_SHOWN]
+    if isinstance(detail, StructuredText):
+        return detail
+    if status == HTTPStatus.NOT_FOUND:
+        return phrase("there is nothing at {path}: /docs lists the doors", path=path)
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        return phrase(
+            "{method} is not possible at {path}: /docs lists the doors",
+            method=request.method,
+            path=path,
+        )
+    return detail
 
 
 def _allowed(request: Request) -> list[str]:
@@ -209,11 +222,12 @@ def log_failure(request: Request, error: Exception) -> None:
 
 async def _unforeseen(request: Request, error: Exception) -> Response:
     log_failure(request, error)
+    translator = translator_of(request)
     answer = problem(
         HTTPStatus.INTERNAL_SERVER_ERROR,
-        "this is an internal fault, and it is in the log",
+        translator.text(INTERNAL_FAULT),
         "fault",
-        hint="send it again later: nothing was acknowledged",
+        hint=translator.text(SEND_LATER),
     )
     name, value = as_header(request.state.request_id)  # it is made outside of the middleware
     answer.raw_headers.append((name, value))

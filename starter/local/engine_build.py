@@ -181,13 +181,14 @@ def _build_lock(programs: Programs, shown: Progress) -> Iterator[None]:
 def main() -> None:
     """`make engine`."""
     lifetime.begin()
-    from activities.adapters.process.settings import load_settings  # slow to import: only when run
+    from activities.adapters.process import watchers  # slow to import: only when run
+    from activities.adapters.process.settings import load_settings
 
     try:
         programs = ensure_engine(load_settings().cache_dir)
     except FulfilError as error:
-        lifetime.say("error", error.message)
-        lifetime.say("hint", error.hint or "")
+        watchers.say("error", error.message)
+        watchers.say("hint", error.hint or "-")
         lifetime.end(1)
     print(f"engine: {programs.folder}")
     lifetime.end(0)

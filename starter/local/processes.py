@@ -1,4 +1,4 @@
-"""Child processes: started on a leash, logged to a file, stopped in good order."""
+"""Child processes: ended with their parent, logged to a file, stopped in good order."""
 
 import asyncio
 import atexit
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from activities.adapters.process.lifetime import OWN_ONLY
 
-LEASH_PROGRAM = Path(__file__).with_name("leash.py")
+PARENT_DEATH_PROGRAM = Path(__file__).with_name("parent_death_signal.py")
 STOP_GRACE_SECONDS = 10.0
 LOG_BYTES = 20 * 2**20  # a longer log is set aside at the next start
 
@@ -88,10 +88,10 @@ def start_child(
     log.parent.mkdir(parents=True, exist_ok=True)
     if log.exists() and log.stat().st_size > LOG_BYTES:
         log.replace(log.with_suffix(".old.log"))
-    leash = [sys.executable, "-I", "-S", str(LEASH_PROGRAM), str(os.getpid())]
+    ends_with_parent = [sys.executable, "-I", "-S", str(PARENT_DEATH_PROGRAM), str(os.getpid())]
     with log.open("ab") as output:
         process = subprocess.Popen(  # noqa: S603 - our own programs, no shell
-            [*leash, *map(str, argv)],
+            [*ends_with_parent, *map(str, argv)],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -50,13 +50,13 @@ class AppContext(Records):
         default_factory=lambda: asyncio.Semaphore(FILES_AT_ONCE)
     )
 
-    async def glance(self, merchant: str, number: str) -> KnownOrder:
+    async def known_order(self, merchant: str, number: str) -> KnownOrder:
         """The order and the cases next to it, without what was sent for them.
 
         Raises:
             NotFound: the merchant has no order of that number.
         """
-        found = await self.store.door.glance(ids.order_id(merchant, number))
+        found = await self.store.door.order_with_cases(ids.order_id(merchant, number))
         if found is None:
             raise no_order(merchant, number)
         return found

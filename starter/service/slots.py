@@ -145,7 +145,7 @@ async def take_slot(
         UsageError: the day is not one of those that are offered.
         FulfilError: as `report` says.
     """
-    known = known or await context.glance(merchant, number)
+    known = known or await context.known_order(merchant, number)
     provider = await context.store.slots.provider_of(kept(known.order).workflow_id)
     if provider is None:
         raise Conflict("nobody comes with the goods yet", hint="choose a time once somebody does")

@@ -11,7 +11,13 @@ from starlette.exceptions import HTTPException
 from models.errors import FulfilError
 from models.hints import at_a_page
 from models.phrases import one_of, phrase
-from starter.http.problems import log_failure, set_retry_after, status_of
+from starter.http.problems import (
+    INTERNAL_FAULT,
+    SEND_LATER,
+    log_failure,
+    set_retry_after,
+    status_of,
+)
 from starter.http.request_log import note_code
 from starter.service.access.sign_ins import SignInRefused
 from starter.service.reading.ended_jobs import PartEnded
@@ -82,6 +88,4 @@ async def _of_http(request: Request, error: HTTPException) -> Response:
 
 async def _unforeseen(request: Request, error: Exception) -> Response:
     log_failure(request, error)
-    message = phrase("this is an internal fault, and it is in the log")
-    hint = phrase("send it again later: nothing was acknowledged")
-    return page(request, "error.html", status=500, message=message, hint=hint)
+    return page(request, "error.html", status=500, message=INTERNAL_FAULT, hint=SEND_LATER)

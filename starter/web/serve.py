@@ -16,6 +16,7 @@ from activities.adapters.process.lifetime import (
 )
 from activities.adapters.process.logs import set_up
 from activities.adapters.process.settings import Settings, load_settings
+from activities.adapters.process.watchers import say_error
 from activities.adapters.temporal.runtime import use_runtime
 from models.errors import FulfilError, UsageError
 from models.phrases import phrase
@@ -94,6 +95,6 @@ def exit_code() -> int:
     try:
         serve_until_done(serve(load_settings()))
     except FulfilError as error:
-        say("api", f"{error.message}; {error.hint}" if error.hint else error.message)
+        say_error("api", error)
         return 2 if isinstance(error, UsageError) else 1
     return 0

@@ -68,7 +68,7 @@ async def request_visitor(request: Request) -> Visitor:
     secret = request.cookies.get(SESSION_COOKIE)
     if not secret:
         raise SignInNeeded("sign in first")
-    found = await sign_ins.see(await request_context(request), secret, _file_of(request))
+    found = await sign_ins.key_and_order(await request_context(request), secret, _file_of(request))
     if found.key is None:
         raise SignInNeeded("sign in again: this browser was let in until now")
     caller = Caller(**dict(found.key), access=found.access)

@@ -17,6 +17,22 @@ from models.errors import (
     Unavailable,
     UsageError,
 )
+from models.language.catalogue import Language
+from models.language.texts import Translator
+from models.phrases import VerbatimText, phrase
+from workflows.temporal import failures
+
+
+def test_what_a_failure_was_made_of_goes_along_and_a_partners_own_words_do_not() -> None:
+    why, hint = phrase("{where}: it answered {status}", where="stock", status=500), phrase("wait")
+    failure = failure_of(BadAnswer(why, hint=hint))
+    assert failure.message == "stock: it answered 500 (wait)"
+    found = failures.failure_of(failure)
+    assert found.sentence == "BadAnswer: stock: it answered 500 (wait)"
+    chinese = Translator(Language.ZH).text(found.sentence)
+    assert chinese == "合作方的答复无法读取：stock：对方返回 500（wait）"
+    words = failure_of(BadAnswer(VerbatimText("ring Wang on 13800138000")))
+    assert (words.message, list(words.details)) == ("ring Wang on 13800138000", [])
 
 
 def leaves(kind: type[FulfilError]) -> Iterator[type[FulfilError]]:

@@ -16,7 +16,7 @@ from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL_DUTIES
 from models.stages.stage_terms import terms_of
-from models.stages.table import watched_by
+from models.stages.table import OF_PICKUPS, watched_by
 from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.runs.baton import begin_stage
 from models.tracking.runs.memory import restore_stage, stage_memory
@@ -50,6 +50,7 @@ def a_leg(
     known = milestones if milestones is not None else KNOWN.get(stage, {})
     baton = fields.pop("baton", Baton(milestones=dict(known)))
     taken_over = [ALL_DUTIES[one.duty] for one in (*baton.open, *baton.judged)]
+    taken_over += OF_PICKUPS if baton.pickup_facts else ()
     order = fields.pop("order", ORDER)
     leg = StageInput(
         order=order,

@@ -8,6 +8,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.codes import CallStep
     from models.messages.partners.outcome import Outcome
+    from models.phrases import as_sentence
     from models.roles import Role
     from workflows.calls.steps import Steps
     from workflows.temporal import options
@@ -36,6 +37,6 @@ async def until_done(
             return cast("OutcomeT", outcome)  # an activity answers as it is declared
         steps.go_on()
         if outcome is not None:
-            failure = Failure(outcome.done, outcome.reason or outcome.done)
+            failure = Failure(outcome.done, as_sentence(outcome.reason or outcome.done))
         steps.state.at(step, Role.PARTNER, workflow.now())  # else it said what was done before
         await steps.park(step, failure, **data)

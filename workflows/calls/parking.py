@@ -105,7 +105,7 @@ class Parking:
         `data` says more of it than why it failed: the call's key, which try it was.
         """
         parked = Parked(step=step, why=failure.code, since=workflow.now())
-        self._begin_parking(parked, failure.sentence, data)
+        self._begin_parking(parked, failure, data)
         pause = timedelta(minutes=self.state.input.sop.park_retry_minutes)
         self.waiting = ParkedMemory(sentence=failure.sentence, until=parked.since + pause)
         return await self._wait(parked, self.waiting, unless)
@@ -152,9 +152,9 @@ class Parking:
         repair, self.repair = self.repair, None
         return repair
 
-    def _begin_parking(self, parked: Parked, trouble: str, data: dict[str, Any]) -> None:
-        data_: dict[str, Any] = {"parked": True, "failure": parked.why, **data}
-        self.note(parked.name, f"parked: {trouble}", EntryKind.PROBLEM, **data_)
+    def _begin_parking(self, parked: Parked, failure: Failure, data: dict[str, Any]) -> None:
+        data_: dict[str, Any] = {"parked": True, **failure.data, **data}
+        self.note(parked.name, f"parked: {failure.sentence}", EntryKind.PROBLEM, **data_)
         self.state.parked, self.repair = parked, None
         self.state.problem(parked.code)
 

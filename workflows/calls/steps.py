@@ -13,6 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from models.codes import CallStep
     from models.messages.partners.outcome import Done, Outcome
     from models.messages.partners.requests import Request
+    from models.phrases import Code, phrase
     from models.roles import Role
     from models.tracking.runs.continuation import StepsMemory
     from models.tracking.state import StageState
@@ -26,8 +27,8 @@ PartnerCall = Callable[[Any, Any], Awaitable[Outcome]]
 """A method of an activity class: itself, and one request."""
 
 
-NOT_KNOWN = Failure("unknown", "the outcome is not known")
-CALLED_OFF = Failure("called_off", "called off as it was answered")
+NOT_KNOWN = Failure("unknown", phrase("the outcome is not known"))
+CALLED_OFF = Failure("called_off", phrase("called off as it was answered"))
 
 
 class Steps(Parking):
@@ -174,11 +175,11 @@ class Steps(Parking):
         if outcome is not None and not request.ask_only:
             self.answers[request.key] = outcome
         if outcome is not None:
-            failure = Failure(outcome.done, f"{outcome.done}{_because(outcome)}")
+            failure = _no_answer(outcome)
         if self.stopped:
-            sentence = failure.sentence if outcome else f"not known, {failure.sentence}"
+            known = failure.sentence if outcome else f"not known, {failure.sentence}"
             self.note(
-                self.state.step.code, f"{summary}: {sentence}; then it was called off",
+                self.state.step.code, f"{summary}: {known}; then it was called off",
                 called_off=True, **self._data_of(request, outcome),
             )  # fmt: skip
         self.go_on()
@@ -236,6 +237,11 @@ def _is_answer(outcome: Outcome, request: Request, may_refuse: bool) -> bool:
     if outcome.done is Done.REFUSED:
         return may_refuse
     return outcome.ok or request.ask_only
+
+
+def _no_answer(outcome: Outcome) -> Failure:
+    done = Code("outcome", outcome.done)
+    return Failure(outcome.done, phrase("{outcome}{why}", outcome=done, why=_because(outcome)))
 
 
 def _because(outcome: Outcome) -> str:

@@ -4,6 +4,8 @@ Goods that have left have a way back, what was paid a refund (ADR-0036): each ca
 and owed by whoever holds the goods, or the money.
 """
 
+from typing import Any
+
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
@@ -93,13 +95,14 @@ class CompensationCases:
             args=[name, f"{name}:{incident}"],
             **options.ledger(f"call {name} off: the customer takes the goods"),
         )
+        data: dict[str, Any] = {"incident": incident}
         try:
             why_not = await shielded(call)
         except ActivityError as error:
-            why_not = failure_of(error).sentence
+            why_not, data = failure_of(error).sentence, {**data, **failure_of(error).data}
         if why_not is None:
             return
-        text, data = f"{name} goes on: {why_not}"[:500], {"incident": incident}
+        text = f"{name} goes on: {why_not}"[:500]
         self.state.note(EntryKind.PROBLEM, "not_called_off", text, workflow.now(), data=data)
         key, code = (
             self.record.key(f"not_called_off:{fingerprint(name)}"),

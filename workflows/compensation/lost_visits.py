@@ -44,7 +44,7 @@ async def _memory_of(state: StageState, workflow_id: str) -> ContinuedState | No
     try:
         return unpack(await shielded(asked))
     except ActivityError as error:
-        text = f"whoever was to come to a visit is not called back: {failure_of(error).sentence}"
-        data = {"failure": failure_of(error).code}
-        state.note(EntryKind.PROBLEM, "not_called_off", text[:500], workflow.now(), data=data)
+        failure, now = failure_of(error), workflow.now()
+        text = f"whoever was to come to a visit is not called back: {failure.sentence}"
+        state.note(EntryKind.PROBLEM, "not_called_off", text[:500], now, data=failure.data)
         return None

@@ -122,7 +122,7 @@ class FormerLegs:
             f"the lost run cannot say what it knew, so {leg} begins again; reports that it is "
             f"told again: {reports}; decisions are to be taken again: {why.sentence}"
         )
-        data = {"leg": leg, "failure": why.code, "reports": reports}
+        data = {"leg": leg, **why.data, "reports": reports}
         self.state.note(EntryKind.PROBLEM, "forgotten", text[:500], workflow.now(), data=data)
 
     def _leave_lost(self) -> None:

@@ -21,7 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.legs.leg import Deadline, LegOutcome, LegResult, StageInput
     from models.messages.reports.answer import Answer
     from models.messages.reports.report import Facts, Report
-    from models.phrases import Code
+    from models.phrases import Code, phrase
     from models.stages.desk import UNNAMED
     from models.stages.order.leg_inputs import INPUT_OF
     from models.stages.order.record import OrderRecord
@@ -105,7 +105,8 @@ class Legs:
                 if isinstance(error, ChildWorkflowError):
                     keep_lost_leg(self.state, self.record, name, start, workflow.now())
                 lost = failure_of(error)
-                failure = Failure(lost.code, f"{name} was lost: {lost.sentence}")
+                text = phrase("{name} was lost: {why}", name=name, why=lost.sentence)
+                failure = Failure(lost.code, text, lost.why)
                 await self.steps.park(leg, failure, leg=leg, run=round_)
             else:
                 self._take_back(name, start, result)

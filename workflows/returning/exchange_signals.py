@@ -63,7 +63,7 @@ class ExchangeSignal:
             failure = failure_of(error)
             self.state.note(
                 EntryKind.PROBLEM, "not_passed_on", f"{kind.kind}: {failure.sentence}", now,
-                data={"kind": kind.kind, "failure": failure.code},
+                data={"kind": kind.kind, **failure.data},
             )  # fmt: skip
             return None
         return case

@@ -27,7 +27,7 @@ async def tell_order(state: StageState, facts: Facts, report_id: str) -> bool:
         failure = failure_of(error)
         state.note(
             EntryKind.PROBLEM, "not_passed_on", f"{word.kind}: {failure.sentence}", workflow.now(),
-            data={"failure": failure.code},
+            data=failure.data,
         )  # fmt: skip
         return False
     return True

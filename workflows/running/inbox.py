@@ -216,7 +216,7 @@ class Inbox:
                 self.state.note(
                     EntryKind.PROBLEM, "not_passed_on", f"{report.kind}: {failure.sentence}",
                     workflow.now(), report_id=report.report_id,
-                    data={"kind": report.kind, "failure": failure.code},
+                    data={"kind": report.kind, **failure.data},
                 )  # fmt: skip
 
 

@@ -1,7 +1,9 @@
 """Failures that Temporal hands to a workflow, in our own words: the SDK's reach no person."""
 
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
 
+from temporalio import workflow
 from temporalio.exceptions import (
     ActivityError,
     ApplicationError,
@@ -13,27 +15,44 @@ from temporalio.exceptions import (
     WorkflowAlreadyStartedError,
 )
 
+with workflow.unsafe.imports_passed_through():
+    from models.messages.encoding.reasons import reason_data, with_structure
+    from models.messages.timeline.line_data import REASON_KEY
+    from models.phrases import Code, StructuredText, VerbatimText, phrase
+
 
 class Failure(NamedTuple):
-    """Why something could not be done: a code for programs, a sentence for people."""
+    """Why something could not be done: a code for programs, a sentence for people.
+
+    `why`: what the sentence says besides its code; nothing where that says it all.
+    """
 
     code: str
-    sentence: str
+    sentence: StructuredText
+    why: StructuredText | None = None
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The failure as a timeline line keeps it, for every language."""
+        return {"failure": self.code, REASON_KEY: reason_data(self.why)}
 
 
 KNOWN_FAILURES: Final[tuple[tuple[type[BaseException], Failure], ...]] = (
-    (TimeoutError, Failure("timeout", "it did not answer in time")),
-    (CancelledError, Failure("cancelled", "it was cancelled")),
-    (TerminatedError, Failure("terminated", "it was ended by hand")),
-    (ServerError, Failure("given_up", "the Temporal server gave it up")),
-    (WorkflowAlreadyStartedError, Failure("there_already", "there is one of that name already")),
+    (TimeoutError, Failure("timeout", phrase("it did not answer in time"))),
+    (CancelledError, Failure("cancelled", phrase("it was cancelled"))),
+    (TerminatedError, Failure("terminated", phrase("it was ended by hand"))),
+    (ServerError, Failure("given_up", phrase("the Temporal server gave it up"))),
+    (
+        WorkflowAlreadyStartedError,
+        Failure("there_already", phrase("there is one of that name already")),
+    ),
 )
 
 
-UNKNOWN_FAILURE: Final = Failure("failed", "it could not be done")
+UNKNOWN_FAILURE: Final = Failure("failed", phrase("it could not be done"))
 
 
-def sentence_of(error: BaseException) -> str:
+def sentence_of(error: BaseException) -> StructuredText:
     """The cause in one line."""
     return failure_of(error).sentence
 
@@ -47,5 +66,13 @@ def failure_of(error: BaseException) -> Failure:
         if isinstance(cause, kind):
             return failure
     if isinstance(cause, ApplicationError) and cause.type:
-        return Failure(cause.type, f"{cause.type}: {cause.message}")
+        why = _as_made(cause.message, cause.details)
+        code = Code("failure", cause.type)
+        return Failure(cause.type, phrase("{failure}: {why}", failure=code, why=why), why)
     return UNKNOWN_FAILURE
+
+
+def _as_made(message: str, details: Sequence[Any]) -> StructuredText:
+    """What a failure says, as it was made; of a foreign one, or another release's, its words."""
+    made = with_structure(message, details[0] if details else None)
+    return made if isinstance(made, StructuredText) else VerbatimText(made)

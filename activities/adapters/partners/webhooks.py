@@ -19,7 +19,7 @@ from activities.adapters.process import wall_clock
 from activities.adapters.process.private_file import read_private, write_private
 from models.errors import UsageError
 from models.field_errors import faults
-from models.phrases import phrase
+from models.phrases import StructuredText, phrase
 
 LIVE_MAX = 2
 SECRET_BYTES = 32
@@ -27,7 +27,8 @@ WINDOW_SECONDS = 300
 """As the library has it: so far may their clock and ours be apart."""
 
 PREFIX = "whsec_"
-SIGNATURE_HEADERS = ("webhook-id", "webhook-timestamp", "webhook-signature")
+TIMESTAMP, SIGNATURE = "webhook-timestamp", "webhook-signature"
+SIGNATURE_HEADERS = ("webhook-id", TIMESTAMP, SIGNATURE)
 SIGNATURES = re.compile(r"v\d+[a-z]?,[A-Za-z0-9+/]+={0,2}(?: v\d+[a-z]?,[A-Za-z0-9+/]+={0,2})*")
 INSTANT = re.compile(r"[1-9][0-9]{0,11}")
 
@@ -36,7 +37,15 @@ Secret = Annotated[str, Field(pattern=r"^(whsec_)?[A-Za-z0-9+/]{32,100}={0,2}$")
 
 
 class NotSigned(Exception):
-    """A request that no live secret of the partner has signed; says why, and gives nothing away."""
+    """A request that no live secret of the partner has signed.
+
+    Args:
+        why: the reason, which gives nothing away.
+    """
+
+    def __init__(self, why: StructuredText) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class VerifyCallback(Protocol):
@@ -66,26 +75,29 @@ def standard_webhooks(secrets: Sequence[str], headers: Headers, body: bytes) -> 
     signed = {name: [value for key, value in headers if key == name] for name in SIGNATURE_HEADERS}
     for name, values in signed.items():
         if len(values) != 1 or not values[0]:
-            raise NotSigned(f"it has no header {name}, or more than one")
+            raise NotSigned(phrase("it has no header {name}, or more than one", name=name))
     sent = {name: values[0] for name, values in signed.items()}
-    if not INSTANT.fullmatch(sent["webhook-timestamp"]):
-        raise NotSigned("webhook-timestamp is not a number of seconds")
-    late = wall_clock.now().timestamp() - int(sent["webhook-timestamp"])
+    if not INSTANT.fullmatch(sent[TIMESTAMP]):
+        raise NotSigned(phrase("{name} is not a number of seconds", name=TIMESTAMP))
+    late = wall_clock.now().timestamp() - int(sent[TIMESTAMP])
     if abs(late) > WINDOW_SECONDS:  # whose clock is wrong, the partner sees from this
-        which = "behind" if late > 0 else "ahead of"
-        raise NotSigned(f"webhook-timestamp is {abs(late):.0f} s {which} our clock")
-    signatures = sent["webhook-signature"].split(" ")
-    if not SIGNATURES.fullmatch(sent["webhook-signature"]) or not all(map(_whole, signatures)):
-        raise NotSigned("webhook-signature is not a list of signatures `v1,<base64>`")
-    why = "no secret of this partner lives"
+        behind = phrase("{name} is {n:.0f} s behind our clock", name=TIMESTAMP, n=late)
+        ahead = phrase("{name} is {n:.0f} s ahead of our clock", name=TIMESTAMP, n=-late)
+        raise NotSigned(behind if late > 0 else ahead)
+    signatures = sent[SIGNATURE].split(" ")
+    if not SIGNATURES.fullmatch(sent[SIGNATURE]) or not all(map(_whole, signatures)):
+        raise NotSigned(phrase("{name} is not a list of signatures `v1,<base64>`", name=SIGNATURE))
+    why = phrase("no secret of this partner lives")
     for secret in secrets:
         try:
             Webhook(secret).verify(body, sent, json_parse=False)
-        except (WebhookVerificationError, ValueError) as error:
-            why = str(error) if isinstance(error, WebhookVerificationError) else "it is not UTF-8"
+        except WebhookVerificationError:
+            why = phrase("no signature fits")
+        except ValueError:
+            why = phrase("it is not UTF-8")
         else:
             return
-    raise NotSigned(why[:1].lower() + why[1:])
+    raise NotSigned(why)
 
 
 def _whole(signature: str) -> bool:

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
+from activities.adapters.process import watchers
 from activities.adapters.process.http_protocol import BoundedProtocol
 from activities.adapters.process.http_server import LOOPBACK, DoorConfig, served
 from activities.adapters.process.lifetime import say, serve_until_done
@@ -26,6 +27,7 @@ from activities.adapters.standins.notices import NoticesStandIn
 from activities.adapters.standins.partner import PartnerDoor, StandIn
 from activities.adapters.standins.stock import StockStandIn
 from activities.adapters.standins.technician import TechnicianStandIn
+from models.phrases import phrase
 
 GRACE_SECONDS = 2
 STAND_INS: tuple[type[StandIn], ...] = (
@@ -111,4 +113,9 @@ def run() -> None:
             )
         )
     except OSError as error:
-        sys.exit(f"stand-ins: cannot listen on {LOOPBACK}:{asked.port}: {error}")
+        where = f"{LOOPBACK}:{asked.port}"
+        watchers.say(
+            "stand-ins",
+            phrase("it cannot listen on {where}: {why}", where=where, why=error.strerror),
+        )
+        sys.exit(1)

@@ -8,8 +8,9 @@ from models.sop.milestones import Milestone
 from models.stages.all_duties import ALL_DUTIES
 from models.stages.city_delivery.duties import REPORT_CONTACT_FAILED
 from models.stages.trunk_pickup.shipments import SHIPMENT_FACTS as OF_SHIPMENT
+from models.stages.trunk_pickup.shipments import ShipmentArrived
 from models.stages.trunk_pickup.transport_losses import GoodsLost
-from models.stages.trunk_transport.reports import PlanAgreed
+from models.stages.trunk_transport.reports import ArrivedAtHub, PlanAgreed
 from models.tracking.deadlines.occurrences import (
     APPOINTMENT_BOOKED,
     COLLECTED_AT_HUB,
@@ -27,6 +28,9 @@ from models.tracking.situation.stage_counters import PASSED_MILESTONES
 
 FAILED_CONTACT = REPORT_CONTACT_FAILED.kept_by
 
+AT_THE_HUB = (ArrivedAtHub.kind, ShipmentArrived.kind)
+"""What says that goods are there: what is announced of them after that is wrong."""
+
 
 @cache
 def _concerns(duty_id: str) -> tuple[frozenset[str], frozenset[Milestone]]:
@@ -39,7 +43,7 @@ def _concerns(duty_id: str) -> tuple[frozenset[str], frozenset[Milestone]]:
     if duty.per is DutyScope.DELIVERY:
         words |= {*FAILED_CONTACT, *FROM_HERE, APPOINTMENT_BOOKED}
     if duty.per is DutyScope.LAPSE:
-        words |= OF_LAPSES
+        words |= {*OF_LAPSES, *AT_THE_HUB}
     if duty.per is DutyScope.VISIT:
         words |= {*FAILED_CONTACT, VISIT_PLANNED, VERIFIED, CONFIRMED}
     if duty.per is DutyScope.OPENING:

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from models.messages.legs.leg import Deadline
+from models.messages.shipments.shipment import OWN_SHIPMENT
 from models.sop.duty import Duty, DutyScope
 from models.sop.duty_plan import plan
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL_DUTIES
+from models.stages.trunk_transport.reports import ArrivedAtHub
 from models.tracking.deadlines.deadline_changes import key_of
-from models.tracking.deadlines.duty_facts import FAILED_CONTACT
+from models.tracking.deadlines.duty_facts import AT_THE_HUB, FAILED_CONTACT
 from models.tracking.deadlines.occurrence import Known, Occurrence
 from models.tracking.deadlines.occurrences import (
     VISIT_PLANNED,
@@ -32,6 +35,8 @@ def inherited_occurrence(one: Deadline, situation: Situation, log: FactLog) -> O
         return with_presumptions(Occurrence(key, known, begins=one.counts_from), situation)
     if duty.per is DutyScope.APPOINTMENT:
         return _of_appointment(one, situation, log)
+    if duty.per is DutyScope.LAPSE:
+        return _of_lapse(one, situation, log)
     shipment = bool(key.ref and duty.of_shipment)
     return Occurrence(key, {}, begins=one.counts_from, fixed=True, shipment=shipment)
 
@@ -53,6 +58,36 @@ def _of_appointment(one: Deadline, situation: Situation, log: FactLog) -> Occurr
         milestones = _standing(one, {**start(situation), **own.milestones}, situation.basis.sop)
     ended_by = ends[0] if ends else None
     return Occurrence(key, milestones, begins=begins, ended_by=ended_by, fixed=not milestones)
+
+
+def _of_lapse(one: Deadline, situation: Situation, log: FactLog) -> Occurrence:
+    """Nothing was owed, and nothing keeps it, where the goods were there before that was announced.
+
+    Only here was that reported: where it was opened nobody knew (ADR-0090).
+    """
+    ended_by = _there_before(one.counts_from, situation, log)
+    belongs = None if ended_by is None else _nothing
+    return Occurrence(
+        key_of(one), {}, begins=one.counts_from, fixed=True, ended_by=ended_by, belongs=belongs
+    )
+
+
+def _there_before(
+    announced: datetime | None, situation: Situation, facts: Iterable[Fact]
+) -> Fact | None:
+    """The report that the goods were there before it was announced that they come later."""
+    delays = situation.appointments.delays
+    shipments = {one.shipment for one in delays if one.times.occurred_at == announced}
+    for fact in facts:
+        of = OWN_SHIPMENT if fact.name == ArrivedAtHub.kind else fact.ref
+        there = fact.name in AT_THE_HUB and of in shipments
+        if there and announced is not None and fact.times.occurred_at <= announced:
+            return fact
+    return None
+
+
+def _nothing(_: Fact) -> bool:
+    return False
 
 
 def _standing(one: Deadline, known: Known, sop: Sop | None) -> Known:

@@ -26,6 +26,7 @@ from models.tracking.reports.fact_review import (
     first_occurrences,
     review_waiting_reports,
 )
+from models.tracking.reports.former_parties import inform_former, parties_before
 from models.tracking.reports.goods_as_is import known_damage_answer
 from models.tracking.reports.pending_reports import depends_on_others, why_pending
 from models.tracking.reports.report_notices import inform
@@ -76,6 +77,7 @@ class Acceptance(AcceptedReports):
         facts, times = fact.content, fact.times
         assert facts is not None
         self.same.setdefault(fact_identity(facts, report, times), []).append(facts)
+        before = parties_before(self, facts)
         self.know(fact)
         self.withdrawals += self.restarts(fact, now)
         newer = self.situation.superseded_by(fact)
@@ -99,6 +101,7 @@ class Acceptance(AcceptedReports):
         )  # fmt: skip
         if newer is None and not is_moot(self, facts):
             inform(self.outbox, self.input, report, fact, facts, self.facts)
+            inform_former(self, report, fact, before)
         self.settle(ProblemCode.UNKNOWN_SIGNAL)  # whoever sent it has found the right words since
         for settled in facts.settles:
             self.settle(settled)

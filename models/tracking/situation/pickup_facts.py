@@ -18,7 +18,7 @@ from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS, OF_PICKUPS, SPEC_OF
 from models.stages.trunk_pickup.pickup_exceptions import RemedyOffered
-from models.stages.trunk_pickup.reports import PickedUp, VehicleBooked
+from models.stages.trunk_pickup.reports import LeftForPickup, PickedUp, VehicleBooked
 from models.stages.trunk_pickup.shipments import SHIPMENT_FACTS as OF_SHIPMENT
 from models.tracking.situation.basis import Basis
 from models.tracking.situation.facts import Fact
@@ -39,6 +39,9 @@ _DECIDES: Final = {RemedyOffered.kind}.union(
 )
 _OWN: Final = {kind.kind for kind in SPEC_OF[Stage.TRUNK_PICKUP].kinds} - OF_SHIPMENT
 
+MOVING: Final = frozenset((VehicleBooked.kind, LeftForPickup.kind))
+"""Where one of these was not reported, it may still be: it says by when others had to be done."""
+
 KEPT_MAX: Final = 40
 """So many of them travel: those that happened last."""
 
@@ -57,8 +60,8 @@ def of_pickup(facts: Iterable[Fact]) -> list[Fact]:
 def pickup_facts(basis: Basis, facts: Iterable[Fact]) -> tuple[EarlyFact, ...]:
     """What a later leg is given: what was known as the pickup began, and all that came since.
 
-    Nothing of a pickup at which nothing went wrong and nothing was changed: so most are, and a
-    baton is written into four histories.
+    Nothing of a pickup of which all was reported, at which nothing went wrong and nothing was
+    changed: so most are, and a baton is written into four histories.
     """
     own, since = of_pickup(facts), basis.milestones.get(Milestone.TRUNK_DESK_RECEIVED)
     found = list(basis.pickup_facts)
@@ -72,7 +75,8 @@ def pickup_facts(basis: Basis, facts: Iterable[Fact]) -> tuple[EarlyFact, ...]:
 def _is_eventful(facts: Sequence[Fact]) -> bool:
     vehicles = sum(fact.name == VehicleBooked.kind for fact in facts)
     plain = (*OF_ONE_ATTEMPT, PickedUp.kind)
-    return vehicles > 1 or any(fact.name not in plain for fact in facts)
+    missing = MOVING - {fact.name for fact in facts}
+    return bool(missing) or vehicles > 1 or any(fact.name not in plain for fact in facts)
 
 
 def joined(known: Iterable[EarlyFact], new: Iterable[EarlyFact]) -> tuple[EarlyFact, ...]:

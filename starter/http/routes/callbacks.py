@@ -194,7 +194,7 @@ async def _reported(
 ) -> Answer:
     order, merchant, number = _order_named(named)
     access = await context.store.door.access(caller, order)
-    known = await context.store.door.glance(order) if access is not None else None
+    known = await context.store.door.order_with_cases(order) if access is not None else None
     caller = caller.model_copy(update={"access": access})
     former = caller.check_report(merchant, number, message, known, context)
     check_report(caller.role, caller.key_kinds, message.kind, message.by, message.data)

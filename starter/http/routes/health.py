@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
+from models.language.texts import Translator
 from starter.http.auth import InContext
+from starter.http.problems import translator_of
 from starter.service.upkeep.health import ProcessHealth
 
 router = APIRouter(tags=["health"])
@@ -54,15 +56,22 @@ async def healthz(health: TheHealth) -> Alive:
 
 
 @router.get("/readyz", responses={503: {"model": Ready, "description": "nothing can be taken"}})
-async def readyz(health: TheHealth, response: Response) -> Ready:
-    """Whether orders can be taken: 503 without the database; Temporal may be unreachable."""
-    found = await health.look()
+async def readyz(request: Request, health: TheHealth, response: Response) -> Ready:
+    """Whether orders can be taken: 503 without the database; Temporal may be unreachable.
+
+    Reasons are in the language of `Accept-Language`, English else.
+    """
+    found, translator = await health.look(), translator_of(request)
     if found.database is not None:
         response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
     status: Literal["ok", "degraded"] = "ok" if found.temporal is None else "degraded"
     return Ready(
         status=status if found.database is None else "unavailable",
         instance=await health.instance(),
-        database=Part(ok=found.database is None, reason=found.database),
-        temporal=Part(ok=found.temporal is None, reason=found.temporal),
+        database=_part(translator, found.database),
+        temporal=_part(translator, found.temporal),
     )
+
+
+def _part(translator: Translator, reason: str | None) -> Part:
+    return Part(ok=reason is None, reason=reason and translator.text(reason))

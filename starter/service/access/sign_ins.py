@@ -114,7 +114,7 @@ async def sign_in(context: AppContext, name: str, password: str) -> BrowserSessi
     return await start_session(context, account.key_id)
 
 
-async def see(context: AppContext, secret: str, order: str | None) -> KeyAndOrder:
+async def key_and_order(context: AppContext, secret: str, order: str | None) -> KeyAndOrder:
     """Whose browser it is, and what that one may see of the order; no key where it is out."""
     return await context.store.door.find_browser(secret, order, now=context.now())
 

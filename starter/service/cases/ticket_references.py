@@ -16,7 +16,7 @@ async def file_of(context: AppContext, ticket: str) -> KnownOrder:
         NotFound: there is no such ticket.
         Unavailable: the database cannot be read now.
     """
-    found = await context.store.door.glance(ticket) if is_ticket(ticket) else None
+    found = await context.store.door.order_with_cases(ticket) if is_ticket(ticket) else None
     if found is None:
         raise no_ticket(ticket)
     return found

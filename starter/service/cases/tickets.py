@@ -161,7 +161,7 @@ async def attach(
         NotFound: there is no such ticket, or no such order.
         Closed: one of them was erased.
     """
-    about = (await context.glance(merchant, number)).order.workflow_id
+    about = (await context.known_order(merchant, number)).order.workflow_id
     content = {name: one for name, one in message.items() if name != "key_id"}
     attached = {**content, "kind": CareAttached.kind, "data": {"about": about}}
     return await report_ticket(

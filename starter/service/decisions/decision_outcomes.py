@@ -49,7 +49,7 @@ async def _mark_not_received(context: AppContext, row: DecisionRow) -> None:
     try:
         await context.gateway.call(partial(at_server, workflow_id=row.sent_to))
     except NotRunning:
-        known = await context.store.door.glance(row.order)
+        known = await context.store.door.order_with_cases(row.order)
         if known is None or not known.order.closed:
             raise not_known(row.sent_to) from None
     await context.store.decisions.mark_not_received(row)

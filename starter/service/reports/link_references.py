@@ -22,12 +22,12 @@ async def check_link(context: AppContext, known: OrderWithCases, message: Report
         Unavailable: the database cannot be read now.
     """
     kind = KINDS.get(message.kind)
-    link, kind = message.data.get("link"), message.data.get("link_kind")
+    link, link_kind = message.data.get("link"), message.data.get("link_kind")
     if kind is None or not issubclass(kind, LinkedFacts) or not isinstance(link, str):
         return
-    if not isinstance(kind, str) or kind not in set(LinkKind):
+    if not isinstance(link_kind, str) or link_kind not in set(LinkKind):
         return  # its workflow says which there are
-    if kind == LinkKind.ORDER:
+    if link_kind == LinkKind.ORDER:
         await _check_order(context, known.order.workflow_id, link)
         return
     about = _about(known)
@@ -37,17 +37,17 @@ async def check_link(context: AppContext, known: OrderWithCases, message: Report
             "link",
             phrase(
                 "the case is about no order yet, and a {kind} is of one: attach it",
-                kind=Code("choice", kind),
+                kind=Code("choice", link_kind),
             ),
         )
-    there = list(_there(view, LinkKind(kind)))
+    there = list(_there(view, LinkKind(link_kind)))
     if link.strip() not in there:
         known_as = JoinedTexts(there[:20], ", ") or phrase("none: open it first")
         raise field_error(
             "link",
             phrase(
                 "the order has no {kind} {link}; it has {known_as}",
-                kind=Code("choice", kind),
+                kind=Code("choice", link_kind),
                 link=repr(link[:64]),
                 known_as=known_as,
             ),

@@ -72,7 +72,7 @@ async def report(
         UsageError: it is too large.
         Unavailable: the database cannot be written now; the report was not taken.
     """
-    known = known or await context.glance(merchant, number)
+    known = known or await context.known_order(merchant, number)
     order = kept(known.order)
     _check_size(context, message)
     unreadable = refusal_of(context, order, message)

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from models.errors import UsageError
 from models.field_errors import field_error, nearest
 from models.ids import Stage
+from models.json_faults import json_fault
 from models.json_names import repeated_name, repeated_name_sentence
 from models.language.catalogue import Context
 from models.messages.orders.stored_file import STORED_FILE
@@ -238,7 +239,8 @@ def read_json(name: str, text: str) -> Any:
         raise field_error(name, repeated_name_sentence(twice))
     try:
         return json.loads(text)
-    except ValueError as error:
+    except ValueError:
+        why = json_fault(text)
         raise UsageError(
-            phrase("{name}: {text!r} is not JSON: {error}", name=name, text=text, error=error)
+            phrase("{name}: {text!r} is not JSON: {why}", name=name, text=text, why=why)
         ) from None

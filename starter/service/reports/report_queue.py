@@ -52,7 +52,7 @@ async def deliver_row(context: AppContext, id_: int, workflow_id: str) -> None:
         Unavailable: Temporal or the database cannot be reached now.
     """
     row = await context.store.reports.by_id(id_)
-    known = await context.store.door.glance(workflow_id)
+    known = await context.store.door.order_with_cases(workflow_id)
     if row is None or known is None:
         raise NotFound(
             phrase(

@@ -101,7 +101,7 @@ async def hand_over_many(
     Raises:
         Unavailable: Temporal or the database cannot be reached now.
     """
-    known = await context.store.door.glance(order)
+    known = await context.store.door.order_with_cases(order)
     if known is None or known.order.outbox == OutboxState.PENDING:
         return
     for target, waiting in (await _by_target(context, known, ids)).items():

@@ -12,7 +12,8 @@ from temporalio.client import Client
 from temporalio.converter import WorkflowSerializationContext
 from temporalio.exceptions import ApplicationError
 
-from starter.service.reading.view_model import Instant, View
+from models.phrases import phrase, to_data
+from starter.service.reading.view_model import Instant, Sentence, View
 from workflows.temporal.failures import sentence_of
 
 NAME_FIELDS = (
@@ -33,7 +34,7 @@ class PendingCall(View):
     activity_id: str
     attempt: int
     attempts_max: int
-    last_failure: str | None
+    last_failure: Sentence | None
     next_attempt_at: Instant | None
 
 
@@ -67,7 +68,9 @@ async def pending_call(client: Client, workflow_id: str, one: PendingActivityInf
 
 async def in_words(client: Client, workflow_id: str, failure: Failure) -> str:
     """A failure in one line; where it is encrypted, with the key ring's help."""
-    return sentence_of(await decoded(client, workflow_id, failure)).splitlines()[0]
+    sentence = sentence_of(await decoded(client, workflow_id, failure))
+    lines = sentence.splitlines()
+    return sentence if len(lines) == 1 else lines[0]
 
 
 async def decoded(client: Client, workflow_id: str, failure: Failure) -> BaseException:
@@ -77,7 +80,8 @@ async def decoded(client: Client, workflow_id: str, failure: Failure) -> BaseExc
         return await client.data_converter.with_context(context).decode_failure(failure)
     except Exception:  # whatever keeps it from being read
         kind = failure.application_failure_info.type or "Unreadable"
-        return ApplicationError("its text is encrypted, and its key is not here", type=kind)
+        sealed = phrase("its text is encrypted, and its key is not here")
+        return ApplicationError(sealed, to_data(sealed), type=kind)
 
 
 def shown_event(event: HistoryEvent) -> ShownEvent:

@@ -181,7 +181,7 @@ async def replay(context: AppContext, log_file: Path) -> ErasureReplay:
 
 
 async def _again(context: AppContext, line: ErasureLine) -> str:
-    known = await context.store.door.glance(line.order)
+    known = await context.store.door.order_with_cases(line.order)
     if known is None or known.order.accepted_at > line.at:
         return "unknown"
     if known.order.erased_at is not None:

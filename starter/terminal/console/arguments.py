@@ -9,6 +9,7 @@ import typer
 
 from models.errors import UsageError
 from models.exact import near_day
+from models.json_faults import json_fault
 from models.json_names import repeated_name, repeated_name_sentence
 from models.phrases import phrase
 
@@ -40,10 +41,9 @@ def json_object(option: str, text: str) -> dict[str, Any]:
         raise UsageError(repeated_name_sentence(twice))
     try:
         found = json.loads(text)
-    except ValueError as error:
-        raise UsageError(
-            phrase("{option} is not JSON: {error}", option=option, error=error)
-        ) from None
+    except ValueError:
+        why = json_fault(text)
+        raise UsageError(phrase("{option} is not JSON: {why}", option=option, why=why)) from None
     if not isinstance(found, dict):
         raise UsageError(phrase("{option} is not a JSON object: {text}", option=option, text=text))
     return found

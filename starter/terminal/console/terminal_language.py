@@ -13,9 +13,6 @@ from models.language.catalogue import Context, Language, chosen
 from models.phrases import JoinedTexts, phrase
 from starter.language.run_language import speak, translator
 
-LANGUAGE_VARIABLES: Final = ("FULFIL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
-"""What names the language, the first one that is set."""
-
 CONTEXT_OF_COLUMN: Final[Mapping[str, Context]] = {
     "stage": Context.STAGE,
     "step": Context.STEP,

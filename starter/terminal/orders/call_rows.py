@@ -24,7 +24,7 @@ def call_rows(page: "Explained") -> Iterable[dict[str, str]]:
             yield {
                 "call": code_text(Context.STEP, call.activity),
                 "attempt": translator().text(attempt),
-                "last failure": call.last_failure or "",
+                "last failure": translator().text(call.last_failure or ""),
                 "next attempt": translator().text(then),
             }
 

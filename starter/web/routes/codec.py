@@ -95,9 +95,9 @@ async def from_the_ui(request: Request) -> Caller:
     context = await request_context(request)
     scheme, key = get_authorization_scheme_param(request.headers.get("authorization"))
     if scheme.lower() == "bearer" and key:
-        found = await context.store.door.see(key, None, glance=False)
+        found = await context.store.door.key_and_order(key, None, with_order=False)
     elif origin is not None and (secret := request.cookies.get(SESSION_COOKIE)):
-        found = await sign_ins.see(context, secret, None)
+        found = await sign_ins.key_and_order(context, secret, None)
     else:
         raise Unauthorised("sign in at these pages, in the same browser, and load again")
     if found.key is None:

@@ -90,7 +90,7 @@ async def follow(request: Request, context: InContext, token: str) -> Response:
     except SignInRefused:
         check(gate_of(request).addresses, address_of(request))
         raise
-    key = (await sign_ins.see(context, entered.secret, None)).key
+    key = (await sign_ins.key_and_order(context, entered.secret, None)).key
     if key is None:
         raise SignInRefused("this link was taken back", hint="ask whoever sent it for a new one")
     return open_first_page(request, entered, context.now(), first_page(key.role))

@@ -27,7 +27,7 @@ def test_what_an_earlier_version_left_open_is_closed(tmp_path: Path) -> None:
     assert (tmp_path / "outside").stat().st_mode & 0o044
 
 
-WRITES_NO_FILE = {"leash.py", "program.py", "xls_process.py"}
+WRITES_NO_FILE = {"parent_death_signal.py", "program.py", "xls_process.py"}
 """One becomes another program; two read what strangers sent, and write to their output alone."""
 
 

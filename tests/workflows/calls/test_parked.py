@@ -1,6 +1,7 @@
 """Partners and the ledger on their bad days: parked, seen, tried again, nothing twice."""
 
 import asyncio
+import re
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +9,9 @@ from typing import Any
 
 from models.codes import CallStep, ProblemCode
 from models.ids import Stage
+from models.language.catalogue import Language
+from models.language.texts import Translator
+from models.language.timeline import line_in_words
 from models.messages.timeline.timeline import EntryKind
 from tests.builders import a_report, an_order, at_hour, booked
 from tests.timeouts import PATIENCE_SECONDS
@@ -42,6 +46,9 @@ async def test_a_parked_step_is_seen_and_says_how_it_is_repaired(world: World) -
     key = f"{order.order.workflow_id}:reserve_stock:1"
     data: dict[str, Any] = {"parked": True, "failure": "BadAnswer", "key": key, "try": 1}
     assert data.items() <= line.data.items()
+    chinese = line_in_words(Translator(Language.ZH), line.happening, line.what, line.data)
+    assert "对方返回 307（请检查合作方的地址" in chinese, chinese
+    assert set(re.findall(r"[A-Za-z]{3,}", chinese)) == {"stock", "reservations"}, chinese
     await order.handle.signal("nonsense")
     await order.until(lambda status: ProblemCode.UNKNOWN_SIGNAL in status.problems)
     await order.quiet()

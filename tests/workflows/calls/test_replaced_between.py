@@ -79,7 +79,7 @@ async def test_a_new_run_in_the_middle_asks_for_nobody_twice(
 
 
 async def test_after_a_refusal_another_one_is_asked_for_and_the_problem_goes(world: World) -> None:
-    """Shows FH-8.2.6."""
+    """Of FH-8.2.6: somebody else is asked for."""
     order = await world.place(an_order("RP-1105"))
     await world.fault("technician", fault="refuse", match="RP-1105:trunk-transport", times=1)
     await reach(order, ROAD)

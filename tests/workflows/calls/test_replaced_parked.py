@@ -81,7 +81,7 @@ async def test_who_took_over_before_the_leg_was_lost_has_it_in_its_next_round_an
 async def test_while_the_call_for_the_first_is_parked_another_one_is_asked_for_at_once(
     world: World,
 ) -> None:
-    """Shows FH-8.2.6."""
+    """Of FH-8.2.6: somebody else is asked for."""
     order = await world.place(an_order("VZ-1005"))
     await world.fault("technician", fault="redirect", times=1, match="VZ-1005")
     await reach(order, ROAD)

@@ -162,15 +162,15 @@ async def test_the_formers_key_loses_the_order_and_the_new_ones_has_it(world: Wo
     order = await at_hub(world, "RP-1008")
     former = await world.store.keys.add(Role.PROVIDER, scope=Scope(provider="蓉城安装"))
     new = await world.store.keys.add(Role.PROVIDER, scope=Scope(provider=OTHER["provider"]))
-    assert (await world.store.door.see(former.key, order.name)).access == CURRENT_ACCESS
+    assert (await world.store.door.key_and_order(former.key, order.name)).access == CURRENT_ACCESS
     await replace(order)
     await replaced(order, 2, CITY)
     await order.tell("provider_assigned", CITY, report_id="r-other", data=OTHER)
     await order.quiet(CITY)
-    access = (await world.store.door.see(former.key, order.name)).access
+    access = (await world.store.door.key_and_order(former.key, order.name)).access
     assert access is not None
     assert access.until is not None
-    assert (await world.store.door.see(new.key, order.name)).access == CURRENT_ACCESS
+    assert (await world.store.door.key_and_order(new.key, order.name)).access == CURRENT_ACCESS
     notified = await order.tell("contact_failed", CITY, data={"reason": "rang twice"}, former=True)
     assert notified["state"] == "questioned"
 

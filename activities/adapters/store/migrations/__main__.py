@@ -6,6 +6,7 @@ import asyncio
 import sys
 
 from activities.adapters.process.settings import load_settings
+from activities.adapters.process.watchers import say_error
 from activities.adapters.store.database import migrate
 from models.errors import FulfilError
 
@@ -20,4 +21,5 @@ async def _run(message: str) -> None:
 try:
     asyncio.run(_run(" ".join(sys.argv[1:])))
 except FulfilError as error:
-    sys.exit(f"error: {error.message}\nhint: {error.hint or '-'}")
+    say_error("migrations", error)
+    sys.exit(1)

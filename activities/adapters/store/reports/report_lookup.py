@@ -23,47 +23,49 @@ class ReportLookup:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def see(self, key: str, order: str | None, *, glance: bool = False) -> KeyAndOrder:
+    async def key_and_order(
+        self, key: str, order: str | None, *, with_order: bool = False
+    ) -> KeyAndOrder:
         """The row of a key, as `Keys.check` gives it, and what it may see of that order.
 
-        The order itself is read where a `glance` is wanted, and it is or was the key's: one of
+        The order itself is read where `with_order` asks for it, and it is or was the key's: one of
         somebody else takes as long as one that is not there.
         """
 
-        def see(connection: Connection) -> KeyAndOrder:
-            return _with_access(connection, checked(connection, key), order, glance=glance)
+        def read(connection: Connection) -> KeyAndOrder:
+            return _with_access(connection, checked(connection, key), order, with_order=with_order)
 
-        return await self._database.read(see)
+        return await self._database.read(read)
 
     async def find_browser(self, secret: str, order: str | None, *, now: datetime) -> KeyAndOrder:
-        """The same for a browser that was let in, by the secret of its cookie; with a glance."""
+        """The same for a browser that was let in, by the secret of its cookie; with its order."""
 
-        def see(connection: Connection) -> KeyAndOrder:
+        def read(connection: Connection) -> KeyAndOrder:
             row = key_of_session(connection, secret, now)
-            return _with_access(connection, row, order, glance=True)
+            return _with_access(connection, row, order, with_order=True)
 
-        return await self._database.read(see)
+        return await self._database.read(read)
 
     async def access(self, key: KeyScope, order: str) -> OrderAccess | None:
         """What a key may see of the order with that workflow id; None where it is none of its."""
         return await self._database.read(partial(access_of, key=key, order=order))
 
-    async def glance(self, order: str) -> OrderWithCases | None:
+    async def order_with_cases(self, order: str) -> OrderWithCases | None:
         """The order with that workflow id, and the cases next to it; or a ticket, as its own."""
-        return await self._database.read(lambda connection: _glance(connection, order))
+        return await self._database.read(lambda connection: _order_with_cases(connection, order))
 
 
 def _with_access(
-    connection: Connection, row: KeyRow | None, order: str | None, *, glance: bool
+    connection: Connection, row: KeyRow | None, order: str | None, *, with_order: bool
 ) -> KeyAndOrder:
     if row is None or order is None:
         return KeyAndOrder(key=row)
     access = access_of(connection, row, order)
-    found = _glance(connection, order) if glance and access is not None else None
+    found = _order_with_cases(connection, order) if with_order and access is not None else None
     return KeyAndOrder(key=row, access=access, found=found)
 
 
-def _glance(connection: Connection, order: str) -> OrderWithCases | None:
+def _order_with_cases(connection: Connection, order: str) -> OrderWithCases | None:
     found = BY_ID.rows(connection, {"id_of_order": order})
     row = OrderSummary.model_validate(found[0]) if found else file_of(connection, order)
     if row is None:

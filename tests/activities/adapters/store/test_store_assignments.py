@@ -57,7 +57,7 @@ async def record(store: Store, *facts: tuple[str, str, int]) -> None:
 async def access(store: Store, plate: str, order: str = ORDER) -> OrderAccess | None:
     """How the order stands to the key of that vehicle."""
     key = await store.keys.add(Role.DRIVER, scope=Scope(vehicle=plate))
-    return (await store.door.see(key.key, order)).access
+    return (await store.door.key_and_order(key.key, order)).access
 
 
 @pytest.mark.parametrize("order", first_of([*one] for one in permutations(range(4))))

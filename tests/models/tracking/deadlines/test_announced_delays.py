@@ -75,7 +75,7 @@ def test_a_later_arrival_at_the_customer_moves_both_contacts_and_not_the_appoint
 
 
 def test_a_delay_of_the_road_moves_the_asking_at_a_point_ahead_and_not_the_promise() -> None:
-    """Shows FH-9.2.1, FH-9.3.1.1, FH-9.3.2.2."""
+    """Shows FH-9.2.1, FH-9.3.1.1."""
     leg = a_leg(Stage.TRUNK_TRANSPORT, on(23, "16:00"))
     tell(leg, "departed", on(23, "16:00"))
     leg.follow_route(Route((("Chongqing", 44),), 72), on(23, "16:00"))

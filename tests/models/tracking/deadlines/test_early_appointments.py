@@ -16,7 +16,7 @@ ONE_DAY = {"cause": "gearbox", "delay_days": 1, "incident": "gear"}
 
 
 def test_an_appointment_for_before_the_announced_arrival_lapses_at_once() -> None:
-    """Shows FH-9.3.2.2, FH-10.2.1."""
+    """Shows FH-10.2.1."""
     leg = on_the_road()
     tell(leg, "plan_agreed", on(24, "09:00"), data=LATER)
     known_ahead(leg, on(24, "10:00"))
@@ -53,7 +53,7 @@ def test_the_last_announcement_counts() -> None:
 
 
 def test_the_hour_of_a_plan_corrects_the_days_and_asks_again_for_it_with_one_fee() -> None:
-    """Shows FH-9.3.2.2."""
+    """Of FH-9.3.2.2: what was agreed last."""
     leg = on_the_road()
     known_ahead(leg, on(24, "10:00"))
     tell(leg, "road_exception", on(24, "12:00"), data=ONE_DAY)

@@ -90,7 +90,7 @@ def test_one_that_is_not_reported_is_missed() -> None:
 
 
 def test_a_delay_that_is_announced_moves_what_lies_ahead_of_it() -> None:
-    """Shows FH-9.3.2.2: a day and a half later than promised."""
+    """Of FH-9.3.2.2: a day and a half later than promised."""
     leg = on_the_road(feedback_points=POINTS)
     plan = {"shipment": SECOND, "plan": "wait", "arrives_at": on(30, "06:00").isoformat()}
     tell(leg, "plan_agreed", on(27, "08:00"), data=plan)

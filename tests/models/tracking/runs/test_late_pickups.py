@@ -10,6 +10,7 @@ from models.ids import Stage
 from models.messages.timeline.duty_row import DutyState
 from models.stages.table import LEGS
 from models.tracking.deadlines.occurrence import OccurrenceKey
+from tests.models.journey import ENDS
 from tests.models.journey_stories import way_of
 from tests.models.machine import on
 from tests.models.tracking.runs.test_received_late import (
@@ -23,6 +24,7 @@ from tests.models.tracking.runs.test_received_late import (
 CALL, BOOK = "FH-8.2.2:call_pickup_point", "FH-7.3.2.1:book_vehicle"
 ON_THE_DAY = "FH-8.3.2.1:finish_pickup_on_day"
 PICKUP = ("vehicle_booked", "goods_ready", "left_for_pickup", "called_pickup_point")
+AT_THREE = {"arrives_at": on(25, "15:00").isoformat()}
 STORIES = ("another attempt", "to the pickup", "a failed pickup")
 
 
@@ -94,6 +96,41 @@ def test_a_duty_that_was_kept_is_late_where_a_word_received_later_moves_it(after
     for one in (reports, delayed(reports, {left}, after)):
         row = journey_of(one).rows[OccurrenceKey(CALL)]
         assert (row.state, row.due_at) == (DutyState.LATE, on(25, "13:00"))
+
+
+def plain() -> tuple[Reports, set[str], set[str]]:
+    """A pickup at which nothing went wrong: its reports, the vehicle's word, and another one."""
+    kinds = (*PICKUP, *ENDS, "departed", "result_shared", "provider_assigned")
+    reports, left = sooner([one for one in way_of("to the pickup") if one["kind"] in kinds])
+    again = {**next(one for one in reports if one["report_id"] == left), "report_id": "again"}
+    again |= dict.fromkeys(
+        ("occurred_at", "reported_at", "received_at"), on(25, "13:10").isoformat()
+    )
+    first = [{**one, "data": one["data"] | AT_THREE} if one["report_id"] == left else one
+             for one in reports]  # fmt: skip
+    end = 1 + [one["report_id"] for one in reports].index(left)
+    return [*first[:end], again, *first[end:]], {left}, {"again"}
+
+
+@pytest.mark.parametrize("after", LEGS)
+def test_the_first_word_of_an_arrival_moves_a_kept_call_of_a_plain_pickup(after: Stage) -> None:
+    """Shows FH-8.2.2: the vehicle had said so in time, and the call was late for that."""
+    reports, left, again = plain()
+    one = [report for report in reports if report["report_id"] not in left]
+    for received in (one, delayed(one, again, after)):
+        row = journey_of(received).rows[OccurrenceKey(CALL)]
+        assert (row.state, row.due_at) == (DutyState.LATE, on(25, "13:00"))
+
+
+@pytest.mark.parametrize("after", LEGS)
+def test_who_called_in_time_for_the_arrival_that_was_told_is_not_late_for_another(
+    after: Stage,
+) -> None:
+    """FH-8.2.2, reading 8: the second word came when the goods had left (ADR-0090)."""
+    reports, _, again = plain()
+    assert journey_of(reports).rows[OccurrenceKey(CALL)].state is DutyState.LATE
+    row = journey_of(delayed(reports, again, after)).rows[OccurrenceKey(CALL)]
+    assert (row.state, row.due_at) == (DutyState.KEPT, on(25, "14:00"))
 
 
 def test_another_attempt_that_is_withdrawn_leaves_the_first_one_as_it_was() -> None:

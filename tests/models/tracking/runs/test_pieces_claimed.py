@@ -77,7 +77,7 @@ def where(leg: StageState, record: OrderRecord) -> tuple[Counter[str], Counter[s
 def test_no_more_leaves_or_comes_back_than_was_ordered(
     steps: list[tuple[str, str, int, int]], own: int, refused: int, loaded: bool
 ) -> None:
-    """Shows FH-8.2.3, FH-9.3.2.2, FH-10.2.2, FE-4."""
+    """Shows FH-8.2.3, FH-10.2.2, FE-4."""
     leg = of_pieces(a_leg(Stage.CITY_DELIVERY, NIGHT), PIECES)
     for n, (what, name, pieces, minute) in enumerate(steps):
         happen(leg, what, name, pieces, minute, n)

@@ -81,6 +81,10 @@ async def test_a_call_that_fails_is_shown_with_its_last_failure(
     (call,) = page["workflows"][0]["pending"]
     assert call["activity"] == "reserve_stock"
     assert call["last_failure"]
+    chinese = (await desk.run("--lang", "zh-CN", "orders", "explain", "shop-a", order)).out
+    assert "失败" in chinese
+    assert "it is tried again by itself" not in chinese
+    assert call["last_failure"] not in " ".join(chinese.split())
     assert (
         f"--workflow-id order:shop-a:{order} --activity-id {call['activity_id']}"
         in (page["command"])

@@ -1,8 +1,8 @@
-"""Run a program that ends when its parent ends: `leash.py PARENT_PID PROGRAM ARGS...`.
+"""Run a program that ends with its parent: `parent_death_signal.py PARENT_PID PROGRAM ARGS...`.
 
 It is a program of its own, not a `preexec_fn`, because Python code between fork and exec may
 deadlock in a process with threads, and the Temporal SDK has threads. The program takes its
-place, so the process id stays. Only Linux has the leash; elsewhere the parent must stop it.
+place, so the process id stays. Only Linux has that signal; elsewhere the parent must stop it.
 """
 
 import ctypes
@@ -18,7 +18,7 @@ def main() -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, SIGTERM)
     if os.getppid() != parent:
-        sys.exit(0)  # the parent ended before the leash was on
+        sys.exit(0)  # the parent ended before the signal was asked for
     os.execv(program[0], program)  # noqa: S606 - the whole point: no shell, same process id
 
 
