@@ -22,7 +22,7 @@ from models.stages.table import LEGS, SPECS, watched_by
 from models.tracking.runs.baton import stamp_for
 from tests.conftest import EXAMPLES
 from tests.models.due_cases import instant
-from tests.models.machine import a_leg
+from tests.models.machine import a_leg, book, on, tell
 from tests.source import ROOT, files, tree
 
 TAKEN_OVER = {leg: [d for one in LEGS[:n] for d in watched_by(one)] for n, leg in enumerate(LEGS)}
@@ -100,6 +100,8 @@ def test_a_leg_carries_the_terms_of_a_duty_that_it_takes_over() -> None:
     order.input = order.input.model_copy(
         update={"sop": stamped(Sop(pickup_due=time(12)), STAMPED_NAMES)}
     )
+    book(order, on(24, "09:00"))
+    tell(order, "left_for_pickup", on(25, "09:00"))  # by then no later leg judges it again
     later = stamp_for(order, Stage.INSTALLATION)
     assert later.pickup_due == time(12)
     order.deadlines.open.clear()
