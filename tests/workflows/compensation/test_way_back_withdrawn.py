@@ -31,8 +31,8 @@ async def at_the_hub(world: World, number: str) -> tuple[OrderUnderTest, ReturnU
 
 async def collected(case: ReturnUnderTest, report_id: str, by: str) -> None:
     """Somebody says that he has taken them over."""
-    pieces = case.order.order.pieces
-    answer = await case.tell("return_collected", report_id=report_id, by=by, data={"pieces": pieces})
+    data = {"pieces": case.order.order.pieces}
+    answer = await case.tell("return_collected", report_id=report_id, by=by, data=data)
     assert answer["outcome"] == "accepted", answer
 
 
