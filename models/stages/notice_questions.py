@@ -128,7 +128,7 @@ def _names(item: NoticeItem, role: Role) -> Iterator[str]:
     if duty is None:
         yield from ASKS.get(item.code, {}).get(role, ())
     elif role is duty.owner:
-        yield from (name for name in duty.kept_by if name in KINDS)
+        yield from (name for name in duty.kept_by if name in KINDS and role in KINDS[name].by)
 
 
 def _asked(name: str, item: NoticeItem) -> Asked:

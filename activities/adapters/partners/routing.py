@@ -43,6 +43,9 @@ class PartnerBook(Protocol):
     async def partner_of(self, order: str, port: str) -> str | None:
         """The name of the partner that has it; nothing where none was called yet."""
 
+    async def city_of(self, order: str) -> str | None:
+        """The city of the order's customer, as it is by now."""
+
     async def keep(self, order: str, port: str, partner: str) -> str:
         """Keep that it has the order, on the disk; the name that is kept, another's where another
         was kept before."""
@@ -112,8 +115,17 @@ class Routed(Generic[Partner]):
                 return kept
         name = await self._holder(earlier)
         if name is None:
-            name = self._choose(self.port, order.split(":")[1], _city_of(request)).name
+            city = await self._city_of(order, request)
+            name = self._choose(self.port, order.split(":")[1], city).name
         return await self._book.keep(order, self.port, name)
+
+    async def _city_of(self, order: str, request: Request) -> str | None:
+        """The customer's city. A vehicle is asked for with the city of the pickup, and what goes
+        back to an earlier call with none: our database has it."""
+        address: Address | None = getattr(request, "address", None)
+        if address is not None:
+            return address.city
+        return await self._book.city_of(order) if len(self._partners) > 1 else None
 
     async def _holder(self, keys: Sequence[str]) -> str | None:
         """Whoever knows one of the keys, where there are several to ask."""
@@ -209,10 +221,3 @@ class RoutedTechnician(Routed[Technician]):
     async def check_code(self, request: CheckCode) -> Outcome:
         """Verify the acceptance 核销, or refuse with the reason."""
         return await (await self._for(request)).check_code(request)
-
-
-def _city_of(request: Request) -> str | None:
-    """The customer's city, where the request says it."""
-    address: Address | None = getattr(request, "address", None)
-    city: str | None = address.city if address else getattr(request, "city", None)
-    return city

@@ -7,6 +7,7 @@ from models.messages.decisions.return_decisions import RefundBy, Wish
 from models.messages.shipments.goods_place import GoodsPlace
 from models.messages.shipments.losses import PiecesFromHome
 from models.roles import Role
+from models.stages.returns.hand_overs import HandOver
 from models.stages.returns.return_status import ReturnStatus
 
 
@@ -21,6 +22,7 @@ class ReturnRecord(BaseModel):
         pieces: how many a carrier has counted on the way back.
         ended: it was withdrawn, or ended without money, by a decision.
         holder: of a way back, who has the goods; place, hub: where; held_since: since when.
+        hand_overs: who has had them so far, with him.
         reserved: the key that its goods were reserved under since, where that is another one.
         exchanging: whether a new order was begun; exchange: its workflow id; exchanges: those
             that were cancelled.
@@ -48,6 +50,7 @@ class ReturnRecord(BaseModel):
     place: GoodsPlace | None = None
     hub: str | None = None
     held_since: AwareDatetime | None = None
+    hand_overs: list[HandOver] = []
     reserved: str | None = None
     exchanging: bool = False
     exchange: str | None = None

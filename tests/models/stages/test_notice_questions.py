@@ -11,6 +11,8 @@ from models.ids import Stage
 from models.messages.decisions.decisions import DECISIONS
 from models.messages.timeline.notices import NoticeItem, NoticeLine, Receiver
 from models.roles import Role
+from models.sop.duty import Duty
+from models.stages.all_duties import ALL_DUTIES
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.notice_advice import ADVICE
 from models.stages.notice_questions import ASKS, Asked, asked_of
@@ -53,6 +55,13 @@ def test_what_is_asked_for_exists_and_is_his_to_say() -> None:
     for code, roles in ASKS.items():
         for role, names in roles.items():
             assert [name for name in names if role not in who_says(name)] == [], (code, role)
+
+
+@pytest.mark.parametrize("duty", ALL_DUTIES.values(), ids=lambda one: one.id)
+def test_a_duty_asks_its_owner_for_nothing_that_another_has_to_say(duty: Duty) -> None:
+    item = NoticeItem(order=ORDER, code="late", tier="now", at=NOW, fields={"duty": duty.id})
+    names = [one.report or one.decision or "" for one in asked_of(item, duty.owner)]
+    assert [name for name in names if duty.owner not in who_says(name)] == []
 
 
 def test_what_a_sentence_asks_for_is_there_as_data() -> None:

@@ -15,7 +15,7 @@ from models.ids import Stage, technician_key
 from tests.builders import an_order
 from tests.starter.live_server import sooner_or_later
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue, patient_worker
-from tests.workflows.order_path import reach
+from tests.workflows.order_path import begin, reach
 from tests.workflows.stand_ins import StandIns
 from tests.workflows.world import OrderUnderTest
 
@@ -47,6 +47,11 @@ class TwoPlatforms:
     def give(self, merchant: str, name: str = "second") -> None:
         """Write the file: the second platform has that merchant's orders."""
         self.file.write_text(ACME.format(name=name, url=self.second.standins, merchant=merchant))
+
+    def carry_to(self, city: str) -> None:
+        """Write the file: the second carrier has the orders of customers in that city."""
+        row = ACME.replace("technician", "carrier").replace("merchants", "cities")
+        self.file.write_text(row.format(name="second", url=self.second.standins, merchant=city))
 
     @asynccontextmanager
     async def worker(self) -> AsyncIterator[None]:
@@ -105,6 +110,24 @@ async def test_the_orders_of_each_merchant_go_to_its_own_platform(two: TwoPlatfo
             await order.handle.result()
     assert await two.cancelled(two.idle.world) == {shop.name}
     assert await two.cancelled(two.second) == {acme.name}
+
+
+async def test_a_carrier_is_chosen_by_the_city_of_the_customer_as_it_was_corrected(
+    two: TwoPlatforms,
+) -> None:
+    two.carry_to("西安市")
+    async with two.worker():
+        order = await two.idle.world.place(an_order("PR-4"))
+        await order.decide("correct", changes={"delivery": {"city": "西安市"}})
+        other = await two.idle.world.place(an_order("PR-5"))
+        for one in (order, other):
+            await begin(one)
+            await one.at_step("awaiting_vehicle", Stage.TRUNK_PICKUP)
+    asked = [
+        {one["order"] for one in await platform.effects("carrier")}
+        for platform in (two.idle.world, two.second)
+    ]
+    assert asked == [{other.name}, {order.name}]
 
 
 async def test_a_file_that_changes_between_two_attempts_of_a_call_moves_no_order(

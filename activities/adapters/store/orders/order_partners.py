@@ -9,6 +9,7 @@ from activities.adapters.store.results.rows import OrderPartnerRow
 from activities.adapters.store.tables import schema as tables
 
 order_partners = table_of(tables.OrderPartners)
+orders = table_of(tables.Orders)
 KEPT = select(order_partners.c.partner).where(
     order_partners.c.order == bindparam("of_order"), order_partners.c.port == bindparam("of_port")
 )
@@ -31,6 +32,12 @@ class OrderPartners:
         query = query.order_by(order_partners.c.port)
         found = await self._database.read(partial(rows_of, query=query))
         return tuple(map(OrderPartnerRow.model_validate, found))
+
+    async def city_of(self, order: str) -> str | None:
+        """The city of its customer, as it is by now; nothing where we have no such order."""
+        query = select(orders.c.city).where(orders.c.workflow_id == order)
+        found = await self._database.read(partial(rows_of, query=query))
+        return found[0]["city"] if found else None
 
     async def keep(self, order: str, port: str, partner: str) -> str:
         """Keep that it has the order; the name that is kept, another's where another came first."""

@@ -108,6 +108,7 @@ async def test_who_is_killed_before_the_call_has_kept_where_it_goes(
         """The book of a process that ends just after it has written."""
 
         partner_of = two.store.order_partners.partner_of
+        city_of = two.store.order_partners.city_of
 
         async def keep(self, order: str, port: str, partner: str) -> str:
             await two.store.order_partners.keep(order, port, partner)
@@ -129,6 +130,7 @@ async def test_of_two_processes_with_different_files_the_first_to_call_decides(
         """The book of a process that read it before the other one wrote."""
 
         keep = two.store.order_partners.keep
+        city_of = two.store.order_partners.city_of
 
         async def partner_of(self, order: str, port: str) -> str | None:
             return None
