@@ -16,7 +16,7 @@ from activities.adapters.partners.http_client import TimeOuts, open_http
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
 from models.codes import Sla, StepCode
-from models.ids import order_id
+from models.ids import Stage, order_id
 from models.language.catalogue import Context
 from models.messages.lists.order_filter import OrderFilter
 from models.messages.orders.placement import PlacementOutcome
@@ -216,10 +216,9 @@ def _exchanged(listed: list[DemoOrder]) -> list[DemoOrder]:
 
 
 def _at_rest(row: OrderListed) -> bool:
-    """Nothing is under way, and no leg has just ended."""
-    return row.closed or (
-        row.waiting_on not in (Role.PARTNER, Role.SYSTEM) and row.sla not in (Sla.MET, Sla.MET_LATE)
-    )
+    """Nothing is under way, and no leg has just ended or begins: its step is no stage's name."""
+    passing = row.step in set(Stage) or row.waiting_on in (Role.PARTNER, Role.SYSTEM)
+    return row.closed or not (passing or row.sla in (Sla.MET, Sla.MET_LATE))
 
 
 async def _until(records: Records, ready: Callable[[OrderListed], bool]) -> None:

@@ -6,15 +6,21 @@ from typing import Any, Final
 from pydantic import BaseModel
 from starlette.datastructures import FormData
 
+from models.codes import ProblemCode, StepCode
 from models.language.catalogue import Context
 from models.language.texts import Translator
 from models.messages.orders.order import Address, Contact, GoodsLine, Order
+from starter.service.explaining.recorded_causes import fields_named_last
 from starter.service.reading.contents import ContentShown
+from starter.service.reading.views import OrderShown
 from starter.web.act_forms import Filled, FormInput, written
 from starter.web.forms import FormField, form_of, read_text
 
 WAS_PREFIX: Final = "was:"
 """What an input held as its page was made: only what differs from that is a correction."""
+
+CONFIRMED: Final = "as_it_is"
+"""The fields in doubt that are right as they stand 核对无误; a doubt ends with the same value."""
 
 ORDER_FIELDS: Final = (
     *("wanted_pickup_day", "pickup_hour", "urgent", "payment", "total_fen", "paid_fen"),
@@ -50,8 +56,16 @@ def correction_inputs(
         yield f"goods.{n}", line
 
 
-def changes_of(content: ContentShown, form: FormData) -> dict[str, Any]:
-    """What the form changes, as the decision `correct` takes it; the goods as a whole.
+def doubted_fields(order: OrderShown) -> tuple[str, ...]:
+    """The fields that keep an order in review, by their paths; of another one none."""
+    in_review = order.step == StepCode.IN_REVIEW
+    return fields_named_last(order, ProblemCode.IN_REVIEW) if in_review else ()
+
+
+def changes_of(content: ContentShown, form: FormData, *, number: str = "") -> dict[str, Any]:
+    """What the form changes or confirms, as the decision `correct` takes it; goods as a whole.
+
+    `number` is the order's own, which may be confirmed and never changed.
 
     Raises:
         UsageError: an instant cannot be read.
@@ -62,7 +76,9 @@ def changes_of(content: ContentShown, form: FormData) -> dict[str, Any]:
         for name, value in sent.items()
         if f"{WAS_PREFIX}{name}" in sent and value != sent[f"{WAS_PREFIX}{name}"]
     }
-    changes: dict[str, Any] = {}
+    confirmed = [str(one) for one in form.getlist(CONFIRMED)]
+    changed |= {name: sent[name] for name in confirmed if sent.get(name)}
+    changes: dict[str, Any] = {"number": number} if "number" in confirmed else {}
     fields = {one.name: one for one in form_of(Order)}
     for name, value in changed.items():
         head, _, inner = name.partition(".")
@@ -70,7 +86,7 @@ def changes_of(content: ContentShown, form: FormData) -> dict[str, Any]:
             changes.setdefault(head, {})[inner] = value or None
         elif head != "goods":
             changes[head] = read_text(fields[head], value) if value else None
-    if any(name.startswith("goods.") for name in changed):
+    if any(name.startswith(("goods.", "lines")) for name in (*changed, *confirmed)):
         changes["lines"] = _lines(content.goods, sent)
     return changes
 

@@ -13,18 +13,20 @@ from tests.web.browsers import MERCHANT, Pages
 
 async def it_is_the_desks_turn(
     pages: Pages, number: str, *, due: timedelta = timedelta(minutes=30),
-    state: DutyState = DutyState.OPEN, duty: str = "ER-4.2.1:confirm_order", **stands: Any,
+    state: DutyState = DutyState.OPEN, duty: str = "ER-4.2.1:confirm_order",
+    doubted: tuple[str, ...] = (), **stands: Any,
 ) -> None:  # fmt: skip
     """An order comes that the order desk has to confirm, `due` from now; `stands`: how it does.
 
-    `duty`: another one of the desk's.
+    `duty`: another one of the desk's. `doubted`: the fields that keep it in review.
     """
     await pages.place(number=number)
     now, order = pages.context.now(), order_id(MERCHANT, number)
     await pages.context.store.orders.mark_started([order], at=now)
     line = Entry(
         key=f"{order}:1", order=order, stage=Stage.ORDER, at=now, recorded_at=now,
-        happening=EntryKind.STAGE, what="order", text="begun",
+        happening=EntryKind.STAGE, what="in_review" if doubted else "order", text="begun",
+        data={"fields": list(doubted)} if doubted else {},
     )  # fmt: skip
     row = DutyRow(
         order=order, duty=duty, clause=duty.partition(":")[0], owner=Role.ORDER_DESK,

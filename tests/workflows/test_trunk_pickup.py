@@ -95,6 +95,7 @@ async def test_a_silent_trunk_desk_is_warned_breached_and_escalated_once_each(
 
 
 async def test_to_tell_is_judged_by_when_it_was_told(world: World) -> None:
+    """Shows FH-7.3.2.1."""
     order = await at_pickup(world, "P-1004")
     due = (await order.due(VEHICLE, PICKUP)).due_at
     await order.move(PICKUP, due + 20 * MINUTE)
@@ -152,6 +153,7 @@ async def test_a_report_of_a_later_leg_goes_by_the_order_to_its_leg(world: World
 
 
 async def test_what_is_wrong_with_a_report_is_answered_and_kept(world: World) -> None:
+    """Shows FH-7.3.2.1: four of the five keep nothing."""
     order = await at_pickup(world, "P-1008")
     four = {name: value for name, value in vehicle()["data"].items() if name != "phone"}
     message = {

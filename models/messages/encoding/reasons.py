@@ -22,6 +22,9 @@ ReasonData = Annotated[
 ]
 """What a reason was made of, as JSON; left out where it is a person's own words, or a partner's."""
 
+StoredText = Annotated[dict[str, JsonValue] | None, Field(exclude_if=lambda data: data is None)]
+"""What a text was made of, next to it, wherever the text itself may stand."""
+
 UNREADABLE: Final = (KeyError, ValueError, TypeError, IndexError, AttributeError)
 
 
@@ -29,7 +32,12 @@ def reason_data(reason: Any) -> dict[str, Any] | None:
     """What a reason was made of; None where it is words alone, or a value of it looks personal."""
     if not isinstance(reason, StructuredText) or _holds_words(reason):
         return None
-    data = to_data(reason)
+    return text_data(reason)
+
+
+def text_data(text: Any) -> dict[str, Any] | None:
+    """What a text was made of, a person's words in it included; None of one that has no parts."""
+    data = to_data(text)
     return data if isinstance(data, dict) else None
 
 

@@ -6,17 +6,18 @@ weights in kg a piece, instants aware, days Shanghai days.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Protocol
+from typing import Annotated, Any, Protocol
 
-from pydantic import Field, StrictBool, StrictInt, StringConstraints
+from pydantic import Field, StrictBool, StrictInt, StringConstraints, model_validator
 
 from models import ids
 from models.contract import Contract
 from models.exact import Day, ExactDecimal, Instant
 from models.field_errors import Finding
+from models.messages.encoding.reasons import StoredText, text_data, with_structure
 
 NOTE_MAX = 1_000
 """Letters of a remark."""
@@ -145,6 +146,26 @@ class Totals(Contract):
     volume_m3: Annotated[ExactDecimal, Field(ge=0)] | None = None
 
 
+class Doubt(Finding):
+    """What a door could not read for certain; its sentence outlives the storing with its parts.
+
+    `message_data` is what `message` was made of: a desk reads it weeks later, in its language.
+    """
+
+    message_data: StoredText = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _keep_parts(cls, values: Any) -> Any:
+        if isinstance(values, Finding):
+            values = {"field": values.field, "message": values.message}
+        if not isinstance(values, Mapping):
+            return values
+        data = values.get("message_data") or text_data(values.get("message"))
+        message = with_structure(values.get("message"), data)
+        return {**values, "message": message, "message_data": data}
+
+
 class Order(Contract):
     """One order of one merchant (FH-7.2.2), as `POST /orders`, a file row or a desk gives it.
 
@@ -175,7 +196,7 @@ class Order(Contract):
     source: Source = Source.HTTP
     replaces: Text | None = None
     note: Annotated[str, StringConstraints(max_length=NOTE_MAX)] | None = None
-    doubts: tuple[Finding, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def workflow_id(self) -> str:

@@ -211,11 +211,11 @@ class _BlockReader:
         place = Place(*map(cell_text, cells))
         found = locate(place)
         if found.doubt:
-            title = self.problems.heading.title(Field(f"{side}.street"))
-            of = f"{side}.city"
-            self.problems.doubt(
-                of, JoinedTexts((f"{title} {quoted(place.written)}", found.doubt), ": ")
-            )
+            heading, of = self.problems.heading, f"{side}.city"
+            # A doubt begins with the heading of its field, where the file has one.
+            title = "" if of in heading.titles else f"{heading.title(Field(f'{side}.street'))} "
+            written = f"{title}{quoted(place.written)}"
+            self.problems.doubt(of, JoinedTexts((written, found.doubt), ": "))
         return found.parts
 
     def _choices(self) -> dict[str, Any]:

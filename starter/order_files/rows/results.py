@@ -20,17 +20,25 @@ ROW_OUTCOMES = (
 )
 """What a row may come to: a file shows a conflict as an order in review, with both contents."""
 
+UNANSWERED: Final = "unanswered"
+"""How people are shown a row in review that was not taken in: it contradicts an earlier one."""
+
 DRY_RUN_TEXTS: Final[Mapping[str, StructuredText]] = {
     PlacementOutcome.ACCEPTED: phrase("would be taken in"),
     PlacementOutcome.REVIEW: phrase("would be taken in, and wait in review"),
     PlacementOutcome.REFUSED: phrase("would not be taken in"),
+    UNANSWERED: phrase("would not be taken in before somebody says which is right"),
 }
 """What a row would come to, where the file was only tried."""
 
+UNANSWERED_TEXT: Final = phrase("not taken in before somebody says which is right")
+
 
 def outcome_text(outcome: str, *, tried: bool) -> StructuredText:
-    """The outcome of a row in words: what was done, or would be done."""
-    return (DRY_RUN_TEXTS.get(outcome) if tried else None) or Code("outcome", outcome)
+    """The outcome of a row in words, as `RowResult.outcome_shown`: done, or to be expected."""
+    if found := DRY_RUN_TEXTS.get(outcome) if tried else None:
+        return found
+    return UNANSWERED_TEXT if outcome == UNANSWERED else Code("outcome", outcome)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +103,12 @@ class RowResult:
     sheet: str | None = None
     defaults: tuple[str, ...] = ()
 
+    @property
+    def outcome_shown(self) -> str:
+        """Its outcome for people: who reads "in review" takes the order for taken in."""
+        asks = self.outcome is PlacementOutcome.REVIEW and self.order is None
+        return UNANSWERED if asks else self.outcome.value
+
     def as_json(self, *, parsed: bool = False) -> dict[str, Any]:
         """The shape that others build on; with `parsed` what was read, as it can be sent."""
         read = {"parsed": self.order and sendable(self.order)} if parsed else {}
@@ -137,6 +151,14 @@ class FileResult:
             **{outcome.value: counted[outcome] for outcome in ROW_OUTCOMES},
             "rows": len(self.rows),
         }
+
+    @property
+    def totals_shown(self) -> dict[str, int]:
+        """How many of each outcome, as people are shown them."""
+        counted = Counter(row.outcome_shown for row in self.rows)
+        shown = [outcome.value for outcome in ROW_OUTCOMES]
+        shown += [UNANSWERED] if counted[UNANSWERED] else []
+        return {outcome: counted[outcome] for outcome in shown}
 
     @property
     def ok(self) -> bool:

@@ -10,7 +10,7 @@ from models.codes import ProblemCode, Sla, StepCode
 from models.messages.orders.order_outcome import OrderOutcome
 from models.messages.reports.report_passage import ReportState
 from models.messages.timeline.timeline import EntryKind
-from models.phrases import Code, phrase, role_code
+from models.phrases import Code, one_of, phrase, role_code
 from models.stages.table import KINDS
 from starter.service.explaining import (
     care_causes,
@@ -88,6 +88,8 @@ def _attention(evidence: Evidence) -> Cause | None:
     why = evidence.why_of(code)
     if code == ProblemCode.IN_REVIEW and evidence.left:
         why = phrase(" (left to correct: {left})", left=evidence.left)
+    if code == ProblemCode.IN_REVIEW and evidence.faulty and not evidence.left:
+        return _in_review(evidence, command, act)
     return Cause(
         CauseClass.ATTENTION,
         phrase(
@@ -99,6 +101,16 @@ def _attention(evidence: Evidence) -> Cause | None:
         command or problems_solved.acknowledging(evidence),
         act or Act("decide", "acknowledge"),
     )
+
+
+def _in_review(evidence: Evidence, command: str | None, act: Act | None) -> Cause:
+    """What is asked about, by the names of its fields."""
+    sentence = phrase(
+        "it is in review: {who} asks about {fields}, then corrects it, or gives the same again",
+        who=role_code(evidence.shown.waiting_on),
+        fields=one_of("field", dict.fromkeys(evidence.faulty)),
+    )
+    return Cause(CauseClass.ATTENTION, sentence, command, act)
 
 
 def _questioned(evidence: Evidence, one: PendingShown) -> Cause:

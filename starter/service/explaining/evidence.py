@@ -17,6 +17,7 @@ from activities.adapters.store.results.rows import (
 from activities.adapters.store.results.view_rows import OrderView
 from models.codes import StepCode
 from models.errors import Unavailable
+from models.field_errors import Finding
 from models.messages.decisions.decision_state import DecisionState
 from models.messages.decisions.decisions import Correct
 from models.messages.orders.outbox_state import OutboxState
@@ -95,7 +96,14 @@ def _faulty(row: OrderRow) -> tuple[str, ...]:
     """The fields that an order in review waits for; of another one nothing is read."""
     if row.step != StepCode.IN_REVIEW:
         return ()
-    return tuple(one.field for one in findings(row.content, received_at=row.accepted_at))
+    return tuple(one.field for one in found_in_review(row))
+
+
+def found_in_review(row: OrderRow) -> tuple[Finding, ...]:
+    """What keeps an order in review as it is now 待核实; of one past its review nothing."""
+    if row.step not in (StepCode.TAKEN_IN, StepCode.IN_REVIEW):
+        return ()
+    return findings(row.content, received_at=row.accepted_at)
 
 
 def _left(decided: Iterable[DecisionRow]) -> str | None:

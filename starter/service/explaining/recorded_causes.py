@@ -78,11 +78,11 @@ async def recorded_cause(context: AppContext, row: OrderRow, shown: OrderShown) 
     cause = cause_of(evidence)
     deadline = _deadline(evidence, cause.kind)
     problem = evidence.problems[-1] if evidence.problems else None
-    fields = _doubted(shown, problem)
+    fields = fields_named_last(shown, problem)
     return RecordedCause(cause, deadline, problem, fields, _act(evidence, cause.kind, deadline))
 
 
-def _doubted(shown: OrderShown, problem: str | None) -> tuple[str, ...]:
+def fields_named_last(shown: OrderShown, problem: str | None) -> tuple[str, ...]:
     """The fields that the newest line about a problem names."""
     lines = (one for one in reversed(shown.timeline) if one.what == problem)
     newest = next(lines, None)

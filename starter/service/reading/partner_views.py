@@ -27,6 +27,11 @@ class PartnerShown(View):
     since: Instant
     says: Sentence
 
+    @property
+    def unnamed(self) -> bool:
+        """Whether nobody has named it: it is the only one, called by the code of its port."""
+        return self.name == self.port
+
 
 def partners_for(reader: Role, rows: Iterable[OrderPartnerRow]) -> tuple[PartnerShown, ...]:
     """The partners that have an order, as one of those reads it who read orders whole: for a

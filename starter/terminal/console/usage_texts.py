@@ -13,11 +13,20 @@ from models.phrases import StructuredText, VerbatimText, phrase
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
+COMMAND_OF_WORD: Final = {
+    "stuck": "'orders list --stuck'",
+    "search": "'orders list --search'",
+    **{word: f"'orders {word}'" for word in ("explain", "show", "import", "watch", "list")},
+}
+"""What somebody means who types a part of a command: what he looks for is in another room."""
+
 USAGE_TEXTS: Final[tuple[tuple[str, Callable[..., StructuredText]], ...]] = (
     (r"Missing command\.", lambda: phrase("a command is missing")),
     (
         r"No such command '(?P<name>.*?)'\.?(?: Did you mean (?P<near>.*)\?)?",
-        lambda name, near: _offered(phrase("there is no command {name}", name=name), near),
+        lambda name, near: _offered(
+            phrase("there is no command {name}", name=name), near or COMMAND_OF_WORD.get(name)
+        ),
     ),
     (
         r"Option '(?P<name>.*)' requires .*",

@@ -214,13 +214,12 @@ def _show(result: "FileResult", file: Path, output: Output, *, dry_run: bool, fa
         return
     if reasons := [_reasons(row) for row in result.rows if row.reasons]:
         show_rows(reasons, output, columns=COLUMNS)
-    totals, tries = result.totals, dry_run or fails
+    tries = dry_run or fails
     say(
         JoinedTexts(
             (
                 phrase("{count} {outcome}", count=count, outcome=outcome_text(name, tried=tries))
-                for name, count in totals.items()
-                if name != "rows"
+                for name, count in result.totals_shown.items()
             ),
             ", ",
         )
@@ -228,10 +227,12 @@ def _show(result: "FileResult", file: Path, output: Output, *, dry_run: bool, fa
 
 
 def _reasons(row: "RowResult") -> dict[str, object]:
+    from starter.order_files.rows.results import UNANSWERED, UNANSWERED_TEXT
     from starter.order_files.workbooks.cells import one_line
 
     return {
         **row.as_json(),
+        **({"outcome": UNANSWERED_TEXT} if row.outcome_shown == UNANSWERED else {}),
         "order_no": one_line(row.order_no or ""),
         "reasons": tuple(found.message for found in row.reasons),
     }

@@ -75,7 +75,8 @@ def explained_page(page: "Explained", link: str | None) -> None:
         )
     )
     worker = "" if page.cause is CauseClass.ENDED else _worker(page)  # an ended one needs none
-    say(phrase("Temporal: {server}{worker}", server=page.server, worker=worker))
+    server = phrase("it answers") if page.server == "ok" else page.server
+    say(phrase("Temporal: {server}{worker}", server=server, worker=worker))
     _pending(page, page.pending)
     _stories(page)
     _deadlines(page.open)

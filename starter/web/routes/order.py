@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from models.roles import Role
+from models.roles import CLIENTS, Role
 from starter.http.auth import InContext
 from starter.http.callers import Caller
 from starter.service.access.legal_acts import Acts, acts_for
 from starter.service.access.rights import SPEAKS_FOR
 from starter.service.app_context import AppContext
 from starter.service.cases.written_words import written_in_cases
+from starter.service.explaining.evidence import found_in_review
 from starter.service.explaining.recorded_causes import NextAct, recorded_cause
 from starter.service.reading import queries
 from starter.service.reading.contents import WholeOrderShown, whole_order
@@ -68,6 +69,7 @@ async def show_order(
         became=in_words(translator, known) if known else None,
         because=sentence_of(translator, why, now), act=_offered(why.act, acts, shown, caller),
         written=await written_in_cases(context, shown, caller.role),
+        found=() if caller.role in CLIENTS else found_in_review(row),
         in_temporal=ui_links(request).workflow(shown.open_workflow),
     )  # fmt: skip
 

@@ -31,7 +31,7 @@ from starter.service.reading.views import OrderShown
 from starter.service.reports.repeated_reports import first_reported_at
 from starter.service.reports.report_decisions import OF_REPORTS
 from starter.web.act_forms import inputs_of
-from starter.web.correction_form import changes_of, correction_inputs
+from starter.web.correction_form import changes_of, correction_inputs, doubted_fields
 from starter.web.form_ids import id_to_go_on_with
 from starter.web.forms import (
     FormField,
@@ -175,7 +175,7 @@ def _decided(decision: type[Decision], order: OrderShown, form: FormData) -> dic
     fields = form_of_decision(decision)
     if decision is not Correct or not isinstance(order, WholeOrderShown):
         return values_of(fields, form)
-    changes = changes_of(order.content, form)
+    changes = changes_of(order.content, form, number=order.order_no)
     if not changes:
         raise UsageError("nothing was changed", hint="change a field, and send it then")
     own = values_of([one for one in fields if one.name != "changes"], form)
@@ -216,6 +216,7 @@ async def _form(
         name=message.kind if issubclass(message, Facts) else message.name, is_report=is_report,
         inputs=[one for one in inputs if one.asked], more=[one for one in inputs if not one.asked],
         takes_files=any(one.field.is_file for one in inputs), parts_of_order=parts, error=error,
+        doubted=doubted_fields(order) if parts else (),
         id_name=id_name, next_provider="".join(filled.get("next_provider", ())),
         occurred_at="".join(filled.get("occurred_at", ())),
         seen_step=None if is_report else _step_of(order, message),

@@ -1,6 +1,7 @@
 """One stage, one folder, one row: what a stage lacks is named, and its ids tell it."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -12,6 +13,7 @@ from models.ids import Stage
 from models.messages.legs.case import CaseInput
 from models.messages.orders.order import Order
 from models.stages import workflow_ids
+from models.stages.inputs import empty_input
 from models.stages.spec import StageSpec
 from models.stages.table import (
     AFTER_LEGS,
@@ -82,6 +84,12 @@ def test_a_new_case_lacks_what_is_kept_of_it_when_its_order_is_erased() -> None:
     new: Any = "nowhere"
     lacks = lacking(replace(CASE_SPECS[0], stage=new, kinds=()))
     assert f"{new} in ERASED_CASES of models/tracking/erasure.py" in lacks
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: str(spec.stage))
+def test_what_is_started_with_an_input_that_cannot_be_read_can_be_refused(spec: StageSpec) -> None:
+    """Each field that an input must have stands in `empty_input`: else its task fails for ever."""
+    assert empty_input(spec.input, datetime(2026, 12, 1, tzinfo=UTC)).order
 
 
 def test_a_kind_of_case_belongs_to_one_stage() -> None:

@@ -73,6 +73,8 @@ def test_a_wrong_call_is_answered_in_chinese(
         (["--lang", "zh-CN", "--nope"], "没有选项 --nope"),
         (["--nope", "--lang", "zh-CN"], "没有选项 --nope"),
         (["--lang", "zh-CN", "ordrs"], "没有命令 ordrs；是 'orders' 吗？"),
+        (["--lang", "zh-CN", "stuck"], "没有命令 stuck；是 'orders list --stuck' 吗？"),
+        (["--lang", "zh-CN", "explain", "m", "1"], "没有命令 explain；是 'orders explain' 吗？"),
         (["--lang", "zh-CN", "orders"], "缺少命令"),
         (["--lang", "zh-CN", "orders", "list", "--limit", "0"], "--limit 无法识别：应不小于1"),
         (["--lang", "zh-CN", "orders", "list", "--limit", "many"], "应为整数"),

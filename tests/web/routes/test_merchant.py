@@ -91,6 +91,19 @@ async def test_a_list_that_was_taken_in_gives_back_only_what_was_not(pages: Page
     assert [row.order_no for row in read.rows] == ["U-3"]
 
 
+async def test_a_row_that_contradicts_an_order_above_it_is_not_called_taken_in(
+    pages: Pages,
+) -> None:
+    browser = await a_merchant(pages)
+    rows = (ROWS[0], {**ROWS[0], "客户姓名": "李雷", "联系方式": "13900139000"})
+    tried = await upload(browser, a_list(*rows), dry_run="true")
+    assert "不会接收，先确认以哪个为准：1" in tried.text
+    answer = await upload(browser, a_list(*rows))
+    assert "未接收，先确认以哪个为准：1" in answer.text
+    assert ("待审核：0" in answer.text, "待审核的订单已经收下" in answer.text) == (True, False)
+    assert answer.text.count(f'href="/app/orders/{MERCHANT}/U-1"') == 1, "to the one above"
+
+
 async def test_a_list_may_be_taken_in_only_where_nothing_is_doubtful(pages: Pages) -> None:
     browser = await a_merchant(pages)
     strict = await upload(browser, a_list(ROWS[0], {**ROWS[0], "订单号": "U 4"}), strict="true")

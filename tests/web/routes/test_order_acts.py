@@ -10,7 +10,7 @@ from models.messages.decisions.decisions import DECISIONS
 from models.roles import Role
 from models.stages.table import KINDS
 from starter.service.reading.contents import whole_order
-from starter.web.correction_form import changes_of
+from starter.web.correction_form import CONFIRMED, changes_of
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Browser, Pages, forms_of
 from tests.web.desk_orders import it_is_the_desks_turn
 
@@ -69,6 +69,25 @@ async def test_a_correction_says_what_was_changed_and_nothing_else(pages: Pages)
     assert changes_of(order.content, FormData({**was, **same, **goods})) == {
         "lines": [{"sku": "S-1", "name": "sofa", "pieces": 3}]
     }
+
+
+async def test_what_is_doubted_may_be_confirmed_as_it_stands(pages: Pages) -> None:
+    """The order asks for the same once more; a form that sends changes alone had no way."""
+    browser = await english(pages)
+    order = await whole_order(pages.context, MERCHANT, NUMBER, reader=Role.ORDER_DESK)
+    was = {"was:wanted_pickup_day": "2026-11-20", "wanted_pickup_day": "2026-11-20"}
+    was |= {"was:delivery.city": "成都市", "delivery.city": "成都市"}
+    fields = ("wanted_pickup_day", "number", "delivery.city")
+    form = FormData([*was.items(), *((CONFIRMED, field) for field in fields)])
+    assert changes_of(order.content, form, number=NUMBER) == {
+        "wanted_pickup_day": "2026-11-20", "number": NUMBER, "delivery": {"city": "成都市"},
+    }  # fmt: skip
+    await it_is_the_desks_turn(
+        pages, "WHY-2", doubted=("number",), problem="in_review", step="in_review"
+    )
+    assert CONFIRMED not in (await browser.get(f"{ORDER_PAGE}/decide/correct")).text
+    doubted = (await browser.get(f"/app/orders/{MERCHANT}/WHY-2/decide/correct")).text
+    assert f'name="{CONFIRMED}" value="number"' in doubted
 
 
 @pytest.mark.parametrize("name", ["confirm", "hold", "correct"])

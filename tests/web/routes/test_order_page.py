@@ -5,8 +5,13 @@ from typing import Any
 from fastapi.routing import iter_route_contexts
 from starlette.routing import compile_path
 
+from models.field_errors import Finding
 from models.ids import order_id
+from models.messages.orders.order import Order
+from models.phrases import phrase
 from models.roles import Role
+from starter.http.routes import examples
+from starter.service.place import place_many
 from tests.web.browsers import MERCHANT, NUMBER, ORDER_PAGE, Pages, forms_of
 
 
@@ -30,6 +35,31 @@ async def test_a_clerk_reads_which_partner_has_an_order_and_a_merchant_does_not(
     for browser, shown in ((clerk, True), (merchant, False)):
         text = (await browser.get(ORDER_PAGE, headers=chinese)).text
         assert ("合作方" in text, "技师平台：west" in text) == (shown, shown)
+
+
+async def test_a_desk_reads_what_is_wrong_with_an_order_in_review_and_a_merchant_sees_no_more(
+    pages: Pages,
+) -> None:
+    why = phrase("{cell} is not a time of day; write it as 14:00", cell="“later”")
+    doubt = Finding(field="pickup_hour", message=why)
+    changes = {"merchant": MERCHANT, "number": NUMBER, "doubts": (doubt,)}
+    await place_many(pages.context, [Order.model_validate({**examples.ORDER_EXAMPLE, **changes})])
+    for browser, shown in (
+        (await pages.staff(), True),
+        (await pages.outside(Role.MERCHANT), False),
+    ):
+        text = (await browser.get(ORDER_PAGE, headers={"Accept-Language": "zh-CN"})).text
+        assert ("“later”不是时间；请写成 14:00" in text) is shown
+
+
+async def test_a_desk_is_not_shown_the_name_that_a_partner_has_for_want_of_one(
+    pages: Pages,
+) -> None:
+    """Without a file of partners the carrier is called `carrier`: a code, and no name."""
+    await pages.place()
+    await pages.context.store.order_partners.keep(order_id(MERCHANT, NUMBER), "stock", "stock")
+    text = (await (await pages.staff()).get(ORDER_PAGE)).text
+    assert ("合作方" in text, "stock" in text) == (False, False)
 
 
 async def test_an_order_of_somebody_else_is_not_there(pages: Pages) -> None:

@@ -8,7 +8,10 @@ import pytest
 from pydantic import ValidationError
 
 from models.field_errors import Finding
+from models.language.catalogue import Language
+from models.language.texts import Translator
 from models.messages.orders.order import LINES_MAX, Address, Contact, Order, Payment
+from models.phrases import phrase
 from models.stages.order.review_findings import REQUIRED, findings
 from tests.builders import SOFA, WARDROBE, an_order
 from tests.models.machine import on
@@ -107,6 +110,21 @@ def test_a_pickup_of_a_wrong_year_is_told_with_both_days() -> None:
 def test_what_the_door_doubts_comes_first() -> None:
     doubt = Finding(field="customer.phone", message="1380013800 has ten digits")
     assert faults(doubts=(doubt,), lines=()) == ["customer.phone", "lines"]
+
+
+def test_a_doubt_is_said_in_the_readers_language_after_it_was_stored() -> None:
+    """A refusal of a desk's decision says it: it read “row 10, … is not a way to pay”."""
+    why = phrase("{cell} is not a time of day; write it as 14:00", cell="“later”")
+    order = an_order(doubts=(Finding(field="pickup_hour", message=why),))
+    stored = Order.model_validate_json(order.model_dump_json())
+    assert stored == order
+    (found,) = findings(stored, received_at=NOON)
+    assert Translator(Language.ZH).text(found.message) == "“later”不是时间；请写成 14:00"
+
+
+def test_a_doubt_that_was_stored_as_a_sentence_alone_is_still_read() -> None:
+    (doubt,) = an_order(doubts=[{"field": "number", "message": "the same as row 3?"}]).doubts
+    assert doubt.model_dump() == {"field": "number", "message": "the same as row 3?"}
 
 
 @pytest.mark.parametrize("field", [name for name, _ in REQUIRED])
