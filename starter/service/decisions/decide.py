@@ -27,6 +27,7 @@ from starter.service.decisions.decision_targets import REFUSED_FOR_GOOD, targets
 from starter.service.decisions.fees import with_price
 from starter.service.decisions.missing_target import why_nobody
 from starter.service.decisions.refusal_withdrawal import check_way_back
+from starter.service.decisions.undelivered_returns import check_delivery_stands
 from starter.service.reading.known_orders import kept
 from starter.service.reports.file_references import check_proofs
 from starter.service.reports.report_decisions import most_specific_refusal
@@ -79,6 +80,7 @@ async def decide(
             raise decision_unanswered(name, error) from None
     decision = await with_price(context, order, decision)
     targets = await targets_of(context, order, decision, case)
+    await check_delivery_stands(context, order, decision, targets[0])
     return await _decided(context, order, decision, targets, case=case, key_id=key_id)
 
 
