@@ -21,9 +21,9 @@ async def check_link(context: AppContext, known: OrderWithCases, message: Report
         InvalidInput: it is not, or the case is about no order yet.
         Unavailable: the database cannot be read now.
     """
-    kind = KINDS.get(message.kind)
+    model = KINDS.get(message.kind)
     link, kind = message.data.get("link"), message.data.get("link_kind")
-    if kind is None or not issubclass(kind, LinkedFacts) or not isinstance(link, str):
+    if model is None or not issubclass(model, LinkedFacts) or not isinstance(link, str):
         return
     if not isinstance(kind, str) or kind not in set(LinkKind):
         return  # its workflow says which there are
