@@ -29,8 +29,9 @@ PIECES_MAX = 2048
 SMALL_PIECE_BYTES = 512
 """Less than a network brings at a time of a body that is long."""
 
-UNREAD_BYTES = 1024 * 1024
-"""What a client may go on sending after it was answered."""
+UNREAD_BYTES = 32 * 1024 * 1024
+"""What a client may go on sending after it was answered, which is dropped: more than a photo has,
+since a browser that is cut off before it has sent all shows nothing of the answer."""
 
 ERROR_HEADERS = (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"))
 """What every answer carries: nothing of it is to be kept, or taken for what it is not."""

@@ -4,12 +4,14 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends
-from pydantic import ConfigDict
+from pydantic import ConfigDict, ValidationError
 
 from models.contract import BUILT_AT_IMPORT
+from models.field_errors import faulty
 from models.messages.reports.report import Key, Word
 from models.stages.care.request import CareRequest
 from starter.http.auth import InContext, Who, request_caller
+from starter.http.callers import Caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEM_RESPONSES
 from starter.http.routes import examples
@@ -35,6 +37,20 @@ class CareBody(CareRequest):
     by: Word = ""
 
 
+def request_of(body: CareRequest, caller: Caller) -> CareRequest:
+    """What was written, by whom the key says; a survey's own rules need to know that.
+
+    Raises:
+        Forbidden: the key is not for who is said to have written.
+        InvalidInput: it is a survey that nobody of a desk has noted by name, nor the customer.
+    """
+    by, actor = caller.role_for(body.by or None), caller.actor_for(body.actor)
+    try:
+        return CareRequest.model_validate({**body.model_dump(), "by": by, "actor": actor})
+    except ValidationError as error:
+        raise faulty(error) from None
+
+
 @router.post("/orders/{merchant}/{no:path}/care", status_code=HTTPStatus.CREATED)
 async def open_care(
     merchant: str,
@@ -50,9 +66,7 @@ async def open_care(
     What is said of it later are reports: `care_answered`, `care_resolved` and others, with `case`.
     """
     caller.check_order(merchant, no)
-    content = {**body.model_dump(), "by": caller.role_for(body.by or None)}
-    content["actor"] = caller.actor_for(body.actor)
-    return await care.open_care(context, merchant, no, CareRequest.model_validate(content))
+    return await care.open_care(context, merchant, no, request_of(body, caller))
 
 
 @router.get("/orders/{merchant}/{no:path}/care")

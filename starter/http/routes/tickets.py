@@ -20,6 +20,7 @@ from models.stages.care.request import CareRequest
 from starter.http.auth import AtGate, InContext, Who, request_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEM_RESPONSES
+from starter.http.routes.care import request_of
 from starter.http.routes.decisions import DecisionBody
 from starter.http.routes.examples import DECISION_BODIES, shown
 from starter.http.routes.ticket_examples import ATTACHED_EXAMPLE, CARE_ANSWERED, TICKET_EXAMPLE
@@ -87,10 +88,8 @@ async def open_ticket(
     """
     if caller.merchant not in (None, body.merchant or caller.merchant):
         raise no_ticket(body.merchant)
-    content = {**body.model_dump(exclude={"merchant"}), "by": caller.role_for(body.by or None)}
-    content["actor"] = caller.actor_for(body.actor)
     merchant = caller.merchant or body.merchant
-    return await tickets.open_ticket(context, merchant, CareRequest.model_validate(content))
+    return await tickets.open_ticket(context, merchant, request_of(body, caller))
 
 
 @router.get("/care")

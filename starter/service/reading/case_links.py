@@ -1,7 +1,7 @@
 """What a case has become, or was made of, as its reports say: linked both ways (MC-八(一)2).
 
-A care case names what it has become; what it names, where that is a case or an incident of the
-same order, names the care case in turn. A report that was taken back links nothing.
+A care case names what it has become; what it names, where that is a case, an incident or a
+visit of the same order, names the care case in turn. A report that was taken back links nothing.
 """
 
 from collections.abc import Iterable, Mapping
@@ -56,10 +56,15 @@ class Links:
 
     def of_incident(self, incident: str) -> tuple[LinkShown, ...]:
         """The care cases that have become that incident, by its name."""
-        kind = LinkKind.INCIDENT
-        return _shown(
-            ("care", one.case) for one in self._links if (one.kind, one.id) == (kind, incident)
-        )
+        return self._become(LinkKind.INCIDENT, incident)
+
+    def of_visit(self, attempt: int) -> tuple[LinkShown, ...]:
+        """The care cases that have become that visit, by its number."""
+        return self._become(LinkKind.VISIT, str(attempt))
+
+    def _become(self, kind: LinkKind, name: str) -> tuple[LinkShown, ...]:
+        named = (one.case for one in self._links if (one.kind, one.id.strip()) == (kind, name))
+        return _shown(("care", case) for case in named)
 
     def _of(self, line: Entry) -> _Link | None:
         case = next((one for one in self._cases if line.key.startswith(f"{one}:")), None)

@@ -198,7 +198,7 @@ def shown(view: OrderView) -> OrderShown:
                 )
                 for one in view.incidents
             ],
-            "visits": [visit_shown(one) for one in visits_in(view.timeline)],
+            "visits": [visit_shown(one, links) for one in visits_in(view.timeline)],
             "parts": [part_shown(one) for one in parts_in(view.timeline)],
             "shipments": shipments_shown(view.timeline, view.duties, view.plates),
             "sent_as_is": sent_as_is(view.incidents, view.timeline, view.findings),

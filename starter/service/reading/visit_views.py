@@ -12,6 +12,7 @@ from models.sop.formatting import counted, show
 from models.stages.installation.part_lifecycle import Part, PartState
 from models.stages.installation.parts import PartFault
 from models.stages.installation.visit_lifecycle import Visit, VisitState
+from starter.service.reading.case_links import Links, LinkShown
 from starter.service.reading.view_model import Instant, Sentence, View
 
 HOME_ROLES: Final = frozenset({Role.PROVIDER, Role.TECHNICIAN})
@@ -22,6 +23,7 @@ class VisitShown(View):
 
     `state`: owed (not planned yet), planned, under_way, partly_done, put_off, in_vain, done.
     `done` counts the pieces that were installed in it, `left` those that were not after it.
+    `links` are the care cases that have become this visit.
     """
 
     attempt: int
@@ -37,6 +39,7 @@ class VisitShown(View):
     done: int
     left: int | None
     says: Sentence
+    links: tuple[LinkShown, ...] = ()
 
 
 class PartShown(View):
@@ -65,9 +68,10 @@ class PartShown(View):
     says: Sentence
 
 
-def visit_shown(visit: Visit) -> VisitShown:
-    """A visit as every door shows it."""
-    return VisitShown.model_validate({**dict(visit), "says": _of_visit(visit)})
+def visit_shown(visit: Visit, links: Links) -> VisitShown:
+    """A visit as every door shows it, with what its order's links say of it."""
+    named_by = links.of_visit(visit.attempt)
+    return VisitShown.model_validate({**dict(visit), "says": _of_visit(visit), "links": named_by})
 
 
 def part_shown(part: Part) -> PartShown:
@@ -78,10 +82,16 @@ def part_shown(part: Part) -> PartShown:
 def narrowed_visits(visits: Iterable[VisitShown], of: Collection[str]) -> tuple[VisitShown, ...]:
     """Whoever works at home sees all of it, the customer when somebody comes and how far it is."""
     if HOME_ROLES & {*of}:
-        return tuple(visits)
+        return tuple(one.model_copy(update={"links": ()}) for one in visits)
     if Role.CUSTOMER not in of:
         return ()
-    hidden: dict[str, Any] = {"cause": None, "incident": None, "brings": (), "says": ""}
+    hidden: dict[str, Any] = {
+        "cause": None,
+        "incident": None,
+        "brings": (),
+        "says": "",
+        "links": (),
+    }
     return tuple(one.model_copy(update=hidden) for one in visits)
 
 

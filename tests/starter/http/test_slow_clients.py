@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from tests.starter.http_doors import Doors
+from starter.service.files import BYTES_MAX
+from tests.starter.http_doors import ORDER_DOOR, Doors
 from tests.starter.sockets import HEALTH, socket_door
 
 LONG, SHORT = 60.0, 0.05
@@ -133,6 +134,21 @@ async def test_who_sends_on_after_the_answer_is_ended(doors: Doors) -> None:
             for _ in range(1000):
                 await endless.send(b" " * 65536)
                 await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize(("who", "status"), [("nobody", 401), ("desk", 413)])
+async def test_who_sends_a_whole_photo_before_he_reads_is_answered_in_words(
+    doors: Doors, who: str, status: int
+) -> None:
+    """Browsers do so: too large, or not his to send, he is told, and not merely cut off."""
+    await doors.place()
+    photo = b"\xff" * (BYTES_MAX + 2_000_000)
+    key = doors.http.headers["authorization"] if who == "desk" else "Bearer x"
+    head = f"POST {ORDER_DOOR}/files HTTP/1.1\r\nHost: x\r\nAuthorization: {key}\r\n"
+    head += f"Content-Type: image/jpeg\r\nContent-Length: {len(photo)}\r\n\r\n"
+    async with socket_door(doors.context) as door:
+        reply = await door.ask(head.encode() + photo)
+        assert (reply.status, bool(reply.json["detail"])) == (status, True)
 
 
 async def test_requests_one_after_another_on_one_connection_are_all_answered(doors: Doors) -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from models.roles import Role
 from starter.service.access.rights import KeyKind
-from tests.starter.http_doors import ORDER_DOOR, Doors
-from tests.starter.scoped_keys import SCOPES, key_for, placed
+from tests.starter.http_doors import MERCHANT, ORDER_DOOR, Doors
+from tests.starter.scoped_keys import ORDER, SCOPES, key_for, placed
 from tests.starter.service.reading.test_need_to_know import DESKS, owed
 
 CARE = f"{ORDER_DOOR}/care"
@@ -72,3 +72,49 @@ async def test_of_a_cancelled_order_nobody_is_asked_and_what_he_says_is_taken_as
     assert "kind `complaint`" in refused.json()["hint"]
     taken = await doors.http.post(CARE, json=WRITTEN | {"by": "customer_service"})
     assert taken.status_code == 201
+
+
+async def test_whose_opinion_a_survey_is_the_key_says_too(doors: Doors) -> None:
+    """Shows FH-7.3.1.3: of a customer's key nobody has to be named, of a desk's somebody has."""
+    await owed(doors, DESKS, sla="met", closed=True, outcome="closed")
+    survey = {**WRITTEN, "kind": "survey", "score": 1}
+    customer = await key_for(doors, Role.CUSTOMER, SCOPES[KeyKind.ORDERS])
+    taken = await doors.http.post(CARE, json=survey, headers=customer)
+    assert (taken.status_code, taken.json().get("kind")) == (201, "survey"), taken.text
+    for role, actor in ((Role.MERCHANT, "li"), (Role.CUSTOMER_SERVICE, None)):
+        key, body = await key_for(doors, role, actor=actor), {**survey, "request_id": role}
+        answer = await doors.http.post(CARE, json=body, headers=key)
+        assert (answer.status_code, "a person of a desk" in answer.text) == (422, True), answer.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "link", "has"),
+    [
+        ("incident", "fog", "none: open it first"),
+        ("visit", "2", "none: open it first"),
+        ("return", f"return:{MERCHANT}:1:9", "none: open it first"),
+        ("order", f"order:{MERCHANT}:NO-SUCH", "order:MERCHANT:NO"),
+    ],
+)
+async def test_what_a_case_has_become_is_there_or_is_refused_in_words(
+    doors: Doors, kind: str, link: str, has: str
+) -> None:
+    """Shows MC-八(一)2."""
+    await placed(doors)
+    await doors.http.post(CARE, json={**WRITTEN, "by": "customer"})
+    data = {"words": "it goes on", "link_kind": kind, "link": link}
+    body = {"report_id": "r-1", "kind": "care_replied", "by": "order_desk", "data": data}
+    answer = await doors.http.post(f"{ORDER_DOOR}/reports", json=body)
+    assert (answer.status_code, has in answer.text) == (422, True), answer.text
+
+
+async def test_what_a_case_has_become_is_taken_and_stands_with_it(doors: Doors) -> None:
+    """Shows MC-八(一)2."""
+    await placed(doors)
+    await doors.http.post(CARE, json={**WRITTEN, "by": "customer"})
+    data = {"words": "it is about the whole order", "link_kind": "order", "link": ORDER}
+    body = {"report_id": "r-1", "kind": "care_replied", "by": "order_desk", "data": data}
+    answer = await doors.http.post(f"{ORDER_DOOR}/reports", json=body)
+    assert (answer.status_code, answer.json()["outcome"]) == (200, "accepted"), answer.text
+    last = (await doors.http.get(f"{CARE}/1")).json()["messages"][-1]
+    assert (last["link_kind"], last["link"]) == ("order", ORDER)

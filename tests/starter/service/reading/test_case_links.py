@@ -35,6 +35,14 @@ def test_an_incident_and_a_survey_are_linked_too() -> None:
     assert links.of_incident("rain") == ()
 
 
+def test_a_visit_is_linked_with_the_complaint_that_became_it() -> None:
+    """Shows MC-八(一)2."""
+    links = Links([linked("visit", "2")], [CARE])
+    assert [(one.kind, one.id) for one in links.of_case(CARE)] == [("visit", "2")]
+    assert [(one.kind, one.id) for one in links.of_visit(2)] == [("care", CARE)]
+    assert links.of_visit(1) == links.of_incident("2") == ()
+
+
 def test_what_was_taken_back_links_nothing() -> None:
     taken_back = a_line(2, "withdraw", {"report_id": "r1"}, happening=EntryKind.DECISION)
     links = Links([linked("return", RETURN), taken_back], [CARE, RETURN])

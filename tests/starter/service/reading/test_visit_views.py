@@ -6,6 +6,7 @@ from models.figures.visits import parts_in
 from models.roles import Role
 from models.stages.installation.parts import PartFacts
 from models.stages.table import KINDS
+from starter.service.reading.case_links import Links
 from starter.service.reading.need_to_know import READING_OF_ROLE
 from starter.service.reading.visit_views import (
     PartShown,
@@ -29,7 +30,7 @@ def a_page() -> tuple[tuple[VisitShown, ...], tuple[PartShown, ...]]:
          data={"incident": "crack", "what": "a crack"})  # fmt: skip
     say(home, "sent_to_factory", on(25, "11:00"), incident="crack", pays="factory")
     plan(home, on(25, "12:00"), from_at=on(26, "14:00"), brings=["hinge"])
-    shown = tuple(visit_shown(one) for one in visits(home))
+    shown = tuple(visit_shown(one, Links([], [])) for one in visits(home))
     return shown, tuple(part_shown(one) for one in parts_in(home.outbox.entries))
 
 
