@@ -14,6 +14,7 @@ from models.messages.legs.case import CaseInput
 from models.messages.orders.order import Order
 from models.stages import workflow_ids
 from models.stages.inputs import empty_input
+from models.stages.order.leg_inputs import INPUT_OF
 from models.stages.spec import StageSpec
 from models.stages.table import (
     AFTER_LEGS,
@@ -27,6 +28,7 @@ from models.stages.table import (
 )
 from models.tracking.erasure import ERASED_CASES
 from tests.source import ROOT
+from workflows.journey.leg_children import RUN_OF
 from workflows.workflow_types import WORKFLOWS
 
 
@@ -41,6 +43,10 @@ def lacking(spec: StageSpec) -> list[str]:
     files = [file for file in needs if not (ROOT / file).exists()]
     if issubclass(spec.input, CaseInput) and spec.stage not in ERASED_CASES:
         files.append(f"{spec.stage} in ERASED_CASES of models/tracking/erasure.py")
+    if spec.position is not None and spec.stage not in INPUT_OF:
+        files.append(f"{spec.stage} in INPUT_OF of models/stages/order/leg_inputs.py")
+    if spec.position is not None and spec.stage not in RUN_OF:
+        files.append(f"{spec.stage} in RUN_OF of workflows/journey/leg_children.py")
     registered = spec.workflow in {workflow.__name__ for workflow in WORKFLOWS}
     return [*files, *([] if registered else [f"{spec.workflow} in workflows/workflow_types.py"])]
 
@@ -69,6 +75,8 @@ def test_what_a_new_stage_lacks_is_named() -> None:
         f"workflows/{new}.py",
         f"tests/workflows/test_{new}.py",
         f"models/stages/{new}/reports.py",
+        f"{new} in INPUT_OF of models/stages/order/leg_inputs.py",
+        f"{new} in RUN_OF of workflows/journey/leg_children.py",
         "NowhereWorkflow in workflows/workflow_types.py",
     ]
 
