@@ -1,4 +1,4 @@
-"""Opinions of customers, counted: by merchant, kind and month (ER-4.3.3, MC-七(四)2, FE-五3).
+"""Opinions of customers by merchant, kind and month (ER-4.3.3, MC-七(四)2, FE-5.1, FE-五3).
 
 An opinion is a question, a complaint, an after-sales request, a survey, or what a customer says
 after a return. Months are those of Shanghai; averages have two places, rounded half up.

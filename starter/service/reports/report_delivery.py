@@ -199,8 +199,12 @@ async def _noted(
 
 
 def update_id(row: ReportRow) -> str:
-    """The same report is one update; a refused one that comes again is another."""
-    return f"{row.report_id}:{row.payload_hash[:8]}:{int(row.received_at.timestamp() * 1000):x}"
+    """The same report is one update; a refused one that comes again is another.
+
+    The kind is first: in the Temporal UI an update has no other text of its own.
+    """
+    received = int(row.received_at.timestamp() * 1000)
+    return f"{row.kind}:{row.report_id}:{row.payload_hash[:8]}:{received:x}"
 
 
 def care_ended(case: str) -> Closed:

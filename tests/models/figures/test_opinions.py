@@ -18,7 +18,7 @@ def an_opinion(at: datetime = MIDNIGHT, score: int | None = None, kind: str = "s
 
 
 def test_opinions_are_counted_by_the_months_of_shanghai() -> None:
-    """Shows ER-4.3.3, MC-七(四)2, FE-五3."""
+    """Shows ER-4.3.3, MC-七(四)2, FE-5.1, FE-五3."""
     before = MIDNIGHT - timedelta(seconds=1)
     found = count_opinions([an_opinion(before), an_opinion(score=4), an_opinion(score=5)])
     assert [(one.month, one.opinions, one.average) for one in found] == [
