@@ -7,7 +7,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.technician import TechnicianActivities
     from models.codes import CallStep, ProblemCode
-    from models.messages.legs.replacement import GoodsPlace, Replacement
+    from models.messages.legs.replacement import Replacement, TakeoverPlace
     from models.messages.partners.requests import AssignTechnician
     from models.sop.milestones import Milestone
     from models.stages.city_delivery.reports import Collected, Delivered
@@ -90,18 +90,18 @@ class ProviderCalls:
     def _request(self, request: AssignTechnician) -> AssignTechnician:
         """He is told where the goods are, and by when he is wanted."""
         where = self._goods_at()
-        at = self._arrival() if where is GoodsPlace.ROAD else workflow.now()
+        at = self._arrival() if where is TakeoverPlace.ROAD else workflow.now()
         return request.model_copy(update={"goods_at": where.value, "expected_at": at})
 
-    def _goods_at(self) -> GoodsPlace:
+    def _goods_at(self) -> TakeoverPlace:
         for kind, where in (
-            (Delivered, GoodsPlace.CUSTOMER),
-            (Collected, GoodsPlace.PROVIDER),
-            (ArrivedAtHub, GoodsPlace.HUB),
+            (Delivered, TakeoverPlace.CUSTOMER),
+            (Collected, TakeoverPlace.PROVIDER),
+            (ArrivedAtHub, TakeoverPlace.HUB),
         ):
             if self.state.happened(kind.kind):
                 return where
-        return GoodsPlace.ROAD
+        return TakeoverPlace.ROAD
 
     def _arrival(self) -> datetime:
         """When the goods are expected in the city, as it was announced last."""

@@ -6,7 +6,7 @@ from models.contract import Contract
 from models.messages.partners.requests import AssignTechnician
 
 
-class GoodsPlace(StrEnum):
+class TakeoverPlace(StrEnum):
     """Where the goods are that a provider takes over: road means not yet at the hub."""
 
     ROAD = "road"
