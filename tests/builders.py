@@ -145,5 +145,8 @@ def appointed(customer_at: datetime, hub_at: datetime, **changes: Any) -> dict[s
 
 
 def any_day(sop: Sop) -> Sop:
-    """The same terms, but that goods may be picked up days before the agreed one."""
+    """The same terms, but that goods may be picked up days before the agreed one, unless they say
+    how many themselves."""
+    if "early_pickup_days" in sop.model_fields_set:
+        return sop
     return sop.model_copy(update={"early_pickup_days": ANY_DAY.early_pickup_days})

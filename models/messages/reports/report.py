@@ -6,7 +6,7 @@ read at all would be lost; what it says in `data` is read by its kind's own mode
 
 import operator
 from collections.abc import Container, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
@@ -83,6 +83,7 @@ class Facts(BaseModel):
         kind, stage: its name in reports, and its SOP; follows: what came first, though not shown.
         by: who may say it, besides the order desk, which notes down anybody's word.
         signatures: fields that say, where they are true, that the customer signed.
+        proof_files: fields that prove what the customer did: each names a stored file of the order.
         implies: the facts that must have happened before; those of the customer are to be told.
         customers: it says what the customer did: what a report waits for that presupposes it.
         waits_while: the open problems it waits for; refused_while: that which refuses it, and why.
@@ -111,6 +112,7 @@ class Facts(BaseModel):
     means: ClassVar[str]
     by: ClassVar[tuple[Role, ...]]
     signatures: ClassVar[tuple[str, ...]] = ()
+    proof_files: ClassVar[tuple[str, ...]] = ()
     implies: ClassVar[tuple[str, ...]] = ()
     follows: ClassVar[tuple[str, ...]] = ()
     customers: ClassVar[WaitCode | None] = None
@@ -159,9 +161,9 @@ class Facts(BaseModel):
         return ()
 
     def question(
-        self, at: datetime, milestones: Milestones, happened: Container[str], early: timedelta
+        self, at: datetime, milestones: Milestones, happened: Container[str]
     ) -> QuestionCode | None:
-        """Why that cannot have happened then, by what is known; a pickup may be so `early`."""
+        """Why that cannot have happened then, by what is known."""
         return None
 
     @classmethod

@@ -2,7 +2,7 @@
 
 import operator
 from collections.abc import Container
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, ClassVar, Self
 
 from pydantic import BaseModel, Field, StrictBool, model_validator
@@ -100,7 +100,7 @@ class AppointmentBooked(DeliveryFacts):
         }
 
     def question(
-        self, at: datetime, milestones: Milestones, happened: Container[str], early: timedelta
+        self, at: datetime, milestones: Milestones, happened: Container[str]
     ) -> QuestionCode | None:
         return QuestionCode.APPOINTMENT_BEFORE_HUB if self.customer_at < self.hub_at else None
 

@@ -198,8 +198,8 @@ class Accepted(InstallationFacts):
 class Verified(InstallationFacts):
     """Verified 核销: by the sheet, or by code or marketplace on the platform (FH-11.2.6).
 
-    It waits for the acceptance, unless it carries the signed `sheet` or the customer's right code;
-    and until what was not accepted is put right.
+    It waits for the acceptance, unless it carries the signed `sheet` (a stored file of the order)
+    or the customer's right code; and until what was not accepted is put right.
     """
 
     kind: ClassVar[str] = "verified"
@@ -221,6 +221,7 @@ class Verified(InstallationFacts):
     }
     settles: ClassVar[tuple[str, ...]] = ("verification_failed", "second_visit")
 
+    proof_files: ClassVar[tuple[str, ...]] = ("sheet",)
     plain: ClassVar[tuple[str, ...]] = ("by_way_of",)
     personal: ClassVar[tuple[str, ...]] = ("code", "sheet")
     by_way_of: VerifyBy = VerifyBy.SHEET

@@ -1,7 +1,7 @@
 """Trunk pickup 干线提货 (FH-7.3.2, FH-8): its input and what is reported of it."""
 
 from collections.abc import Container
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar, Self
 
@@ -167,14 +167,6 @@ class PickedUp(PhotoFacts, PickupFacts):
         # The truck leaves with the goods, until its own report says otherwise (FH-8.2.4).
         return {Milestone.PICKED_UP: times.occurred_at, Milestone.DEPARTED: times.occurred_at}
 
-    def question(
-        self, at: datetime, milestones: Milestones, happened: Container[str], early: timedelta
-    ) -> QuestionCode | None:
-        agreed = milestones.get(Milestone.PICKUP_DAY)
-        if not isinstance(agreed, date) or Departed.kind in happened:
-            return None
-        return QuestionCode.PICKUP_EARLY if clock.day_of(at) + early < agreed else None
-
 
 class Departed(PickupFacts):
     """The truck left for the city: time and state of the pickup (FH-8.2.4)."""
@@ -207,7 +199,7 @@ class ResultShared(PickupFacts):
         return {Milestone.PICKUP_INFO_RECEIVED: times.reported_at}
 
     def question(
-        self, at: datetime, milestones: Milestones, happened: Container[str], early: timedelta
+        self, at: datetime, milestones: Milestones, happened: Container[str]
     ) -> QuestionCode | None:
         known = (milestones.get(name) for name in (Milestone.PICKED_UP, Milestone.DEPARTED))
         since = [one for one in known if isinstance(one, datetime)]  # who has left has the goods

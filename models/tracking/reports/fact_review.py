@@ -19,9 +19,9 @@ from models.stages.all_duties import ALL_DUTIES
 from models.stages.incident_kinds import HIDDEN_FROM_CUSTOMER
 from models.stages.order.routing import stage_of_report
 from models.stages.table import KINDS
-from models.stages.trunk_pickup.reports import ResultShared
 from models.tracking.reports.accepted_reports import AcceptedReports
 from models.tracking.reports.count_checks import COUNT_FINDINGS, exception_in
+from models.tracking.reports.early_pickups import turn_of
 from models.tracking.reports.pending_reports import MUST_COME_FIRST, known_before, why_pending
 from models.tracking.reports.premature_settlements import settles_or_answers_kind
 from models.tracking.reports.repeated_reports import count_repeats
@@ -165,19 +165,20 @@ def _waiting(
     situation.set_aside = state.situation.set_aside
     waiting: dict[str, Why] = {}
     first_at = first_occurrences(state, now)
-    # What is asked about the first pickup is asked once all of them are known.
-    first = [one for one in candidates if not isinstance(one.content, ResultShared)]
-    for left in (first, [one for one in candidates if isinstance(one.content, ResultShared)]):
+    left: list[Candidate] = []
+    for turn in sorted({turn_of(one.content) for one in candidates}):
+        left += [one for one in candidates if turn_of(one.content) == turn]
+        later = [one.fact for one in candidates if turn_of(one.content) > turn]
         while left:
             situation.rebuild(counting)
             state.effort += len(counting)
-            others = [*(one.fact for one in left), *shown]
+            others = [*(one.fact for one in left), *later, *shown]
             whys = [
                 (one, _why(state, one, situation, counting, others, first_at, now)) for one in left
             ]
             fitting = [one.fact for one, why in whys if why is None]
+            waiting = {one.report.report_id: why for one, why in whys if why is not None}
             if not fitting:
-                waiting |= {one.report.report_id: why for one, why in whys if why is not None}
                 break
             left = [one for one, why in whys if why is not None]
             counting = sorted([*counting, *fitting], key=in_order)

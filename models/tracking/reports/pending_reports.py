@@ -23,6 +23,7 @@ from models.stages.returns.request import ReturnCase
 from models.stages.table import KINDS, implied_by, required_acts
 from models.stages.trunk_pickup.reports import Departed, PickedUp, ResultShared
 from models.stages.trunk_transport.reports import ArrivedAtHub
+from models.tracking.reports.early_pickups import shows_pickup, why_early
 from models.tracking.reports.late_agreements import CANNOT_FOLLOW, comes_too_late
 from models.tracking.reports.names_used_twice import depends_on_name, why_name_asked
 from models.tracking.reports.premature_settlements import settles_or_answers, why_premature
@@ -31,7 +32,7 @@ from models.tracking.situation.facts import Fact
 from models.tracking.situation.stage_situation import Situation
 from models.tracking.situation.visits import waits_for_all
 
-ASKED_BY_FACTS = (PickedUp, ResultShared, Refunded)
+ASKED_BY_FACTS = (ResultShared, Refunded)
 """What is asked about these depends on other facts."""
 
 MUST_COME_FIRST: Final[Mapping[str, Milestone | None]] = {
@@ -59,6 +60,7 @@ def depends_on_others(facts: Facts) -> bool:
     """Whether it counts only as long as others do, or is compared with what was counted before."""
     waits = facts.waits_while or required_acts(facts.kind) or isinstance(facts, ASKED_BY_FACTS)
     waits = waits or settles_or_answers(facts) or depends_on_name(facts)
+    waits = waits or shows_pickup(type(facts))
     return bool(waits) or facts.counted() is not None or _is_compared(facts)
 
 
@@ -91,15 +93,15 @@ def why_pending(
     `proven`, or carries the customer's signed proof, waits for no word of his.
     """
     if not report.is_settled:
-        early = timedelta(days=start.sop.early_pickup_days)
-        past = _known_by_now(facts, situation, times.occurred_at, now)
+        past = _known_by_now(situation, now)
         question = (
             times_in_doubt(report, start, now)
             or _out_of_order(content, report, times, first, situation, start)
             or _time_questioned(content, times)
             or comes_too_late(content, times, first, situation, (*facts, *others), start)
             or _why_not_meant(content, ref, report, (*facts, *others), situation, start)
-            or content.question(times.occurred_at, past, situation.names, early)
+            or why_early(content, times, facts, situation, start)
+            or content.question(times.occurred_at, past, situation.names)
             or _question_of_return(content, start)
         )
         if question is not None:
@@ -111,18 +113,13 @@ def why_pending(
     )
 
 
-def _known_by_now(
-    facts: Sequence[Fact], situation: Situation, at: datetime, now: datetime
-) -> dict[Milestone, datetime | date]:
+def _known_by_now(situation: Situation, now: datetime) -> dict[Milestone, datetime | date]:
     """The milestones that are over: the clock of the leg before may have been ahead of this one."""
-    past: dict[Milestone, datetime | date] = {
+    return {
         name: known
         for name, known in situation.milestones.items()
-        if name is not Milestone.PICKUP_DAY and (not isinstance(known, datetime) or known <= now)
+        if not isinstance(known, datetime) or known <= now
     }
-    if (agreed := _agreed_day(facts, situation, at)) is not None:
-        past[Milestone.PICKUP_DAY] = agreed
-    return past
 
 
 def _why_not_meant(
@@ -151,23 +148,6 @@ def _question_of_return(content: Facts, start: StageInput) -> QuestionCode | Non
     if isinstance(content, ReturnFacts) and isinstance(start, ReturnCase):
         return content.asked(start)
     return None
-
-
-def _agreed_day(facts: Sequence[Fact], situation: Situation, at: datetime) -> date | None:
-    """The first of the days for which a pickup at that time may have been agreed.
-
-    The one that held then, and those that were agreed since: a clerk may write it down later. So
-    it does not depend on what was received first.
-    """
-    days = {  # of several at one instant the last one in order holds
-        fact.times.occurred_at: clock.day_of(fact.milestones[Milestone.PICKUP_DAY])
-        for fact in facts
-        if Milestone.PICKUP_DAY in fact.milestones
-    }
-    before = situation.basis.milestones.get(Milestone.PICKUP_DAY)
-    held = next((day for since, day in reversed(days.items()) if since <= at), before)
-    since_then = (day for since, day in days.items() if since > at)
-    return min([clock.day_of(held), *since_then]) if held is not None else None
 
 
 def times_in_doubt(report: Report, start: StageInput, now: datetime) -> QuestionCode | None:

@@ -45,8 +45,12 @@ async def check_files(context: AppContext, order: str, message: Report) -> None:
 
 
 def _named(kind: type[Facts], message: Report) -> Iterator[tuple[str, str]]:
-    """Every file that a report names, with the field that does."""
-    one = ((name, [message.data.get(name)]) for name in file_fields(kind))
+    """Every file that a report names, with the field that does.
+
+    What proves an act of the customer is one, though its field is a word: else any word were his.
+    """
+    fields = (*file_fields(kind), *kind.proof_files)
+    one = ((name, [message.data.get(name)]) for name in fields)
     several = ((name, message.data.get(name)) for name in file_lists(kind))
     for name, values in (*one, *several):
         for value in values if isinstance(values, list) else ():

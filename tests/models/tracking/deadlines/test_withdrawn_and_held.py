@@ -164,8 +164,11 @@ def test_what_is_opened_and_kept_in_one_go_in_a_hold_stands_where_it_stood_as_th
     tell(leg, "picked_up", on(23, "15:00"), report_id="p")
     for state in (leg, silent):
         tell(state, "departed", on(23, "15:10"), report_id="d", at=on(23, "14:00"))
+    silent.settle_question("d", None, on(23, "15:10"))
+    for state in (leg, silent):
         state.hold("the merchant asks", on(23, "15:30"))
     leg.settle_question("p", "it was another order's", on(23, "18:00"))
+    leg.settle_question("d", None, on(23, "18:00"))
     kept = {key for key, one in silent.deadlines.closed.items() if one.met_at is not None}
     assert kept
     for key in kept:

@@ -32,7 +32,8 @@ def test_a_report_that_counted_before_temporal_lost_it_is_not_questioned() -> No
 
 
 @pytest.mark.parametrize(
-    "kinds", [*itertools.permutations(("vehicle_booked", "picked_up", "result_shared"))]
+    "kinds",
+    [*itertools.permutations(("vehicle_booked", "picked_up", "departed", "result_shared"))],
 )
 @pytest.mark.parametrize("day", [23, 25])
 def test_an_early_pickup_is_asked_about_whatever_was_received_first(
@@ -42,13 +43,15 @@ def test_an_early_pickup_is_asked_about_whatever_was_received_first(
     at = {
         "vehicle_booked": on(23, "14:00"),
         "picked_up": on(23, "15:00"),
+        "departed": on(23, "15:30"),
         "result_shared": on(23, "16:00"),
     }
     for kind in kinds:
         data = {"data": booked(on(day, "15:00"))} if kind == "vehicle_booked" else {}
         tell(leg, kind, on(23, "17:00"), at=at[kind], **data)
     asked = {one.report.kind: one.why for one in leg.pending.values()}
-    early = {"picked_up": QuestionCode.PICKUP_EARLY, "result_shared": QuestionCode.NO_PICKUP}
+    early = dict.fromkeys(("picked_up", "departed"), QuestionCode.PICKUP_EARLY)
+    early["result_shared"] = QuestionCode.NO_PICKUP
     assert asked == (early if day == 25 else {})
 
 

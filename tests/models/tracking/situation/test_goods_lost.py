@@ -15,7 +15,7 @@ from models.tracking.decisions.responsibility import Responsibility
 from models.tracking.runs.baton import baton_to_order
 from models.tracking.situation.shipments import apart, gone, outstanding
 from models.tracking.state import StageState
-from tests.builders import booked
+from tests.builders import ANY_DAY, booked
 from tests.models.machine import a_delivery, a_leg, on, tell
 from tests.models.tracking.reports.test_counts import SOUND, of_pieces
 from tests.models.tracking.situation.test_shipments import (
@@ -38,7 +38,7 @@ def lose(leg: StageState, now: datetime, at: datetime | None = None, **data: Any
 
 def test_another_vehicle_takes_a_shipment_on_and_its_promise_stands() -> None:
     """FH-9.3.2, FH-9.3.1.1."""
-    leg = a_leg()
+    leg = a_leg(sop=ANY_DAY)
     tell(leg, "vehicle_booked", on(23, "10:00"), data=booked(on(25, "15:00")))
     say(leg, "shipment_booked", on(23, "11:00"))
     say(leg, "shipment_departed", on(24, "16:00"))

@@ -7,7 +7,7 @@ from models.roles import Role
 from models.sop.milestones import Milestone
 from models.tracking.runs.baton import baton_to_order
 from models.tracking.state import StageState
-from tests.builders import booked
+from tests.builders import ANY_DAY, booked
 from tests.models.machine import a_leg, on, tell
 from tests.models.tracking.situation.test_goods_lost import lose
 from tests.models.tracking.situation.test_shipments import PROMISE, SECOND, owed, row, say
@@ -18,7 +18,7 @@ TROUBLE = {"cause": "engine failed", "delay_days": 2, "incident": "engine"}
 
 def on_the_road(**more: Any) -> StageState:
     """The second shipment is on the road, and meets trouble; the rest is at the factory."""
-    leg = a_leg()
+    leg = a_leg(sop=ANY_DAY)
     tell(leg, "vehicle_booked", on(23, "10:00"), data=booked(on(25, "15:00")))
     say(leg, "shipment_booked", on(23, "11:00"))
     say(leg, "shipment_departed", on(24, "16:00"))

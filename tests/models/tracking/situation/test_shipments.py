@@ -12,7 +12,7 @@ from models.sop import clock
 from models.sop.milestones import Milestone
 from models.tracking.runs.baton import baton_to_order
 from models.tracking.state import StageState
-from tests.builders import booked
+from tests.builders import ANY_DAY, booked
 from tests.models.machine import a_leg, on, tell
 from tests.models.tracking.reports.test_counts import of_pieces
 
@@ -55,7 +55,7 @@ def row(leg: StageState, duty: str, ref: str = SECOND) -> str:
 
 
 def test_a_shipment_owes_a_vehicle_of_its_own_from_when_it_is_planned() -> None:
-    leg = a_leg()
+    leg = a_leg(sop=ANY_DAY)
     say(leg, "shipment_planned", on(24, "10:00"))
     assert owed(leg) == {BOOK: on(24, "17:00")}
     say(leg, "shipment_booked", on(24, "11:00"))
@@ -64,7 +64,7 @@ def test_a_shipment_owes_a_vehicle_of_its_own_from_when_it_is_planned() -> None:
 
 
 def test_a_second_vehicle_is_none_of_the_orders_own() -> None:
-    leg = a_leg()
+    leg = a_leg(sop=ANY_DAY)
     tell(leg, "vehicle_booked", on(23, "10:00"), data=booked(on(25, "15:00")))
     vehicle, trip = leg.situation.vehicle, leg.situation.trip()
     say(leg, "shipment_booked", on(23, "11:00"))
@@ -75,7 +75,7 @@ def test_a_second_vehicle_is_none_of_the_orders_own() -> None:
 
 def test_its_first_promise_counts_from_its_own_departure_while_the_rest_waits() -> None:
     """FH-9.3.1.1."""
-    leg = a_leg()
+    leg = a_leg(sop=ANY_DAY)
     say(leg, "shipment_picked_up", on(24, "15:00"))
     assert owed(leg)[PROMISE] == on(27, "15:00")
     say(leg, "shipment_departed", on(24, "16:00"))
@@ -89,10 +89,10 @@ def test_its_first_promise_counts_from_its_own_departure_while_the_rest_waits() 
 
 
 def test_a_later_leg_watches_on_what_is_owed_of_a_shipment() -> None:
-    leg = a_leg()
+    leg = a_leg(sop=ANY_DAY)
     say(leg, "shipment_booked", on(24, "10:00"))
     say(leg, "shipment_departed", on(24, "16:00"))
-    later = a_leg(Stage.CITY_DELIVERY, on(25, "10:00"), baton=baton_to_order(leg))
+    later = a_leg(Stage.CITY_DELIVERY, on(25, "10:00"), baton=baton_to_order(leg), sop=ANY_DAY)
     assert owed(later)[PROMISE] == on(27, "16:00")
     say(later, "shipment_arrived", on(26, "10:00"))
     assert row(later, PROMISE) == "kept"
@@ -111,7 +111,7 @@ WAY = ("shipment_planned", "shipment_booked", "shipment_picked_up", "shipment_de
 @pytest.mark.no_cover  # the same steps again and again
 @pytest.mark.parametrize("order", list(itertools.permutations(range(6)))[::37])
 def test_where_a_shipment_is_does_not_depend_on_what_was_received_first(order: list[int]) -> None:
-    leg = a_leg(Stage.CITY_DELIVERY, on(28, "09:00"))
+    leg = a_leg(Stage.CITY_DELIVERY, on(28, "09:00"), sop=ANY_DAY)
     for n in (*order, order[0]):
         say(leg, WAY[n], on(28, "09:00"), at=on(24, f"1{n}:00"), report_id=f"s{n}")
     one = leg.situation.shipments[SECOND]
@@ -145,10 +145,12 @@ def test_what_was_counted_last_is_what_it_carries_whichever_was_received_last(
     order: tuple[str, ...], later_leg: bool
 ) -> None:
     """Shows FH-8.2.3: no piece appears since its plan was reported after it was loaded."""
-    leg = a_leg()
+    leg = a_leg(sop=ANY_DAY)
     for n, kind in enumerate(order):
         if later_leg and n == 2:
-            leg = a_leg(Stage.TRUNK_TRANSPORT, on(24, "17:00"), baton=baton_to_order(leg))
+            leg = a_leg(
+                Stage.TRUNK_TRANSPORT, on(24, "17:00"), baton=baton_to_order(leg), sop=ANY_DAY
+            )
         at = on(24, "10:00") + timedelta(hours=[*REPORTED].index(kind))
         assert say(leg, kind, on(24, "18:00"), data=REPORTED[kind], at=at) == "accepted"
     one = leg.situation.shipments[SECOND]
@@ -158,7 +160,7 @@ def test_what_was_counted_last_is_what_it_carries_whichever_was_received_last(
 
 def test_the_orders_own_shipment_is_what_does_not_travel_apart() -> None:
     """FH-8.2.3."""
-    leg = of_pieces(a_leg())
+    leg = of_pieces(a_leg(sop=ANY_DAY))
     say(leg, "shipment_planned", on(24, "10:00"))
     tell(leg, "picked_up", on(25, "15:00"), data=PICKED)
     assert exceptions(leg) == []
@@ -168,7 +170,7 @@ def test_the_orders_own_shipment_is_what_does_not_travel_apart() -> None:
 
 def test_what_is_left_behind_after_the_count_was_short_all_the_same() -> None:
     """FH-8.3.2.2: the exception is settled by a desk, with what was done."""
-    leg = of_pieces(a_leg())
+    leg = of_pieces(a_leg(sop=ANY_DAY))
     tell(leg, "picked_up", on(25, "15:00"), data=PICKED)
     say(leg, "shipment_planned", on(25, "16:00"), data={"why": "left_behind"})
     assert exceptions(leg) == [(1, 3)]
@@ -177,7 +179,7 @@ def test_what_is_left_behind_after_the_count_was_short_all_the_same() -> None:
 
 def test_each_hand_over_of_a_shipment_is_compared_with_its_own_count() -> None:
     """FH-10.2.2."""
-    leg = a_leg()
+    leg = a_leg(sop=ANY_DAY)
     say(leg, "shipment_picked_up", on(24, "15:00"))
     say(leg, "shipment_collected", on(27, "09:00"))
     say(leg, "shipment_delivered", on(27, "11:00"), data={"pieces": 1})
