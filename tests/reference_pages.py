@@ -19,13 +19,12 @@ from activities.adapters.process.metrics import METRICS
 from activities.adapters.process.settings import PREFIX, UNPREFIXED, Settings
 from models.attributes import ATTRIBUTES
 from models.stages.all_duties import ALL_DUTIES
-from models.stages.incident_kinds import ROWS
 from models.stages.informed_parties import informed_of
 from starter.http.limits import LIMIT_OF_NAME
 from starter.service.access.rights import ANY_KEY, RIGHTS, SCOPED_KEYS, SYSTEM_KEYS
 from starter.service.reading.need_to_know import READING_OF_ROLE
 from starter.service.reports.report_kinds import all_kinds
-from tests import glossary, sop_coverage, stage_pictures
+from tests import glossary, incident_table, sop_coverage, stage_pictures
 from tests.sop_clauses import texts
 
 ROOT = Path(__file__).parents[1]
@@ -183,16 +182,8 @@ def _contract(one: dict[str, Any]) -> str:
 
 
 def incident_kinds() -> str:
-    """What may go wrong: what the order waits for meanwhile, whose fault as a rule, remedies."""
-    heads = ("kind", "中文", "the order waits for", "as a rule", "clause", "remedies")
-    rows = [
-        (
-            f"`{row.name}`", row.zh, f"`{row.stops_at.kind}`" if row.stops_at else "goes on",
-            row.party, row.basis, ", ".join(row.remedies),
-        )
-        for row in ROWS
-    ]  # fmt: skip
-    return _table(heads, rows)
+    """What may go wrong, and what follows from it."""
+    return _table(incident_table.HEADS, incident_table.rows())
 
 
 def limits() -> str:

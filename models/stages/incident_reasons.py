@@ -4,7 +4,8 @@ It is a proposal, like the rule of the kind; the order desk judges (FH-8.3.2.1).
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
 
 from models.messages.decisions.visit_decisions import VisitCause
 from models.messages.incidents.liability import Party
@@ -71,25 +72,64 @@ SECOND_VISIT_PARTIES: Final[Mapping[str, Party]] = {
 """Why somebody has to come again: the rest is the work of whoever was there."""
 
 
-def proposed_party(code: str, finding: Mapping[str, Any]) -> Party:
+class ProposalBasis(StrEnum):
+    """What a proposed party follows from 判责依据.
+
+    reason: the reason code that its finder has named. holder: who held the goods last. kind: the
+    default of its kind.
+    """
+
+    REASON = "reason"
+    HOLDER = "holder"
+    KIND = "kind"
+
+
+class Proposal(NamedTuple):
+    """Who is responsible as a rule, and why.
+
+    Attributes:
+        clause: of the SOP, that says so of its kind.
+        evidence: the code that shows it: the reason, or who held the goods; None of a default.
+    """
+
+    party: Party
+    basis: ProposalBasis
+    clause: str
+    evidence: str | None
+
+
+REASON_TABLES: Final[Mapping[str, tuple[str, Mapping[str, Party]]]] = {
+    RoadException.kind: ("reason", ROAD_PARTIES),
+    ContactFailed.kind: ("cause", CONTACT_PARTIES),
+    GoodsRefused.kind: ("cause", REFUSAL_PARTIES),
+    SecondVisit.kind: ("why", SECOND_VISIT_PARTIES),
+    ExceptionFound.kind: ("sort", GOODS_PARTIES),
+    ReturnException.kind: ("sort", RETURN_PARTIES),
+}
+"""By kind the field of a finding that holds its reason, and whose each reason is."""
+
+HOLDER_TABLES: Final[Mapping[str, Mapping[str, Party]]] = {
+    ExceptionFound.kind: HELD_BY,
+    ReturnException.kind: BACK_HELD_BY,
+}
+"""By kind whose it is by who held the goods, where the reason says nothing."""
+
+
+def proposal(code: str, finding: Mapping[str, Any]) -> Proposal:
     """Who is responsible as a rule, by what its finding says; else by its kind."""
-    party: Party | None = None
-    match code:
-        case RoadException.kind:
-            party = ROAD_PARTIES.get(finding.get("reason") or "")
-        case ContactFailed.kind:
-            party = CONTACT_PARTIES.get(finding.get("cause") or "")
-        case GoodsRefused.kind:
-            party = REFUSAL_PARTIES.get(finding.get("cause") or "")
-        case SecondVisit.kind:
-            party = SECOND_VISIT_PARTIES.get(finding.get("why") or "")
-        case ExceptionFound.kind:
-            holder = HELD_BY.get(finding.get("held_by") or "")
-            party = GOODS_PARTIES.get(finding.get("sort") or "") or holder
-        case ReturnException.kind:
-            holder = BACK_HELD_BY.get(finding.get("held_by") or "")
-            party = RETURN_PARTIES.get(finding.get("sort") or "") or holder
-    return party or INCIDENT_KINDS[code].party
+    kind = INCIDENT_KINDS[code]
+    field, of_reason = REASON_TABLES.get(code, ("", {}))
+    reason, holder = finding.get(field) or "", finding.get("held_by") or ""
+    if party := of_reason.get(reason):
+        return Proposal(party, ProposalBasis.REASON, kind.basis, str(reason))
+    if party := HOLDER_TABLES.get(code, {}).get(holder):
+        return Proposal(party, ProposalBasis.HOLDER, kind.basis, str(holder))
+    return Proposal(kind.party, ProposalBasis.KIND, kind.basis, None)
+
+
+def proposed_party(code: str, finding: Mapping[str, Any]) -> Party:
+    """The party of that proposal."""
+    return proposal(code, finding).party
 
 
 def rule_of(code: str, finding: Facts) -> Party | None:

@@ -14,6 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.care.reports import CareAttached
     from models.stages.table import KINDS, LEGS
     from models.tracking.state import StageState
+    from workflows.temporal.open_stories import open_stories
 
 DETAILS_BYTES = 18_000
 """Below the documented limit of 20 KB, which this server does not enforce itself."""
@@ -69,8 +70,8 @@ def render(state: StageState) -> str:
     last = state.facts.newest_fact
     if last is not None:
         lines.append(f"\nlast heard: `{last.name}` by {last.by}, {show(last.times.occurred_at)}")
-    if state.cases:
-        lines.append(f"\nbeside it: {', '.join(f'`{case}`' for case in state.cases)}")
+    if stories := open_stories(state):
+        lines += ["", "### what is open", *stories]
     lines.append(f"\nbreaches so far: {state.deadlines.breaches}")
     lines += ["", *_what_now(state)]
     return "\n".join(lines).encode()[:DETAILS_BYTES].decode(errors="ignore")

@@ -17,10 +17,12 @@ from starter.service.cases.ticket_references import file_of
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.causes import cause_of
 from starter.service.explaining.evidence import evidence_of
+from starter.service.reading.fee_views import FeeShown
 from starter.service.reading.incident_views import IncidentShown
 from starter.service.reading.pending_views import PendingShown, TroubleShown
+from starter.service.reading.shipment_views import ShipmentShown
 from starter.service.reading.view_model import Instant, Sentence, View
-from starter.service.reading.views import DeadlineShown, EntryShown, Position
+from starter.service.reading.views import CaseShown, DeadlineShown, EntryShown, Position
 from starter.service.reading.visit_views import PartShown, VisitShown
 from starter.service.running.server_view import WorkflowReport
 
@@ -72,6 +74,9 @@ class Explained(Position):
     incidents: tuple[IncidentShown, ...] = ()
     visits: tuple[VisitShown, ...] = ()
     parts: tuple[PartShown, ...] = ()
+    fees: tuple[FeeShown, ...] = ()
+    shipments: tuple[ShipmentShown, ...] = ()
+    cases: tuple[CaseShown, ...] = ()
     server: Sentence
     worker: bool
     workflows: tuple[WorkflowReport, ...]
@@ -132,6 +137,9 @@ def _page(evidence: Evidence, cause: Cause) -> Explained:
             "incidents": page.incidents,
             "visits": page.visits,
             "parts": page.parts,
+            "fees": page.fees,
+            "shipments": page.shipments,
+            "cases": page.cases,
             "server": evidence.unreachable or "ok",
             "worker": any(one.state is not None for one in evidence.looked),
             "workflows": evidence.looked,

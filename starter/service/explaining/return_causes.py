@@ -98,7 +98,7 @@ def waits(evidence: Evidence) -> Cause | None:
     if case is None:
         return None
     command = _command(evidence, case)
-    says = phrase(" ({says})", says=case.says) if case.says else ""
+    says = phrase(" ({says})", says=case.says) if case.stands and case.says else ""
     waiting = phrase(
         "it has ended, and {named} waits for {waiting_on}{says}",
         named=_named(case),

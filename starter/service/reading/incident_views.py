@@ -7,12 +7,10 @@ from models.ids import Stage
 from models.messages.incidents.incident_row import IncidentRow
 from models.messages.incidents.liability import ROLE_OF_PARTY, LiabilityState, Party, Remedy
 from models.messages.orders.count import CountedKind
-from models.messages.orders.money import in_yuan
-from models.phrases import Code, JoinedTexts, LabelledText, phrase, role_code
 from models.roles import Role
-from models.sop.formatting import show
 from models.stages.incident_kinds import INCIDENT_KINDS, IncidentKind
-from models.stages.incident_reasons import proposed_party
+from models.stages.incident_reasons import ProposalBasis, proposal
+from models.stages.incident_sentences import incident_sentence
 from starter.service.reading.case_links import LinkShown
 from starter.service.reading.view_model import Instant, Sentence, View
 
@@ -25,14 +23,28 @@ class ToDoShown(View):
     due_at: Instant
 
 
+class ProposalShown(View):
+    """Who is responsible as a rule, before anybody judges, and after.
+
+    `basis`: reason (the code that its finder has named), holder (who held the goods last), or kind
+    (the default). `clause` says so of its kind, `evidence` is the code of reason or holder.
+    """
+
+    party: Party
+    basis: ProposalBasis
+    clause: str
+    evidence: str | None
+
+
 class IncidentShown(View):
     """Something that went wrong with an order, and who is responsible for it.
 
     `kind` and `incident` name it, as decisions do. `waits`: the goods go no further before it is
     put right. `stage` and `attempt` say where it was found, and at which pickup or visit. `held_by`
     is who held the goods last, `shipment` the name of the one that it is of: none of the order's
-    own goods. `says` is all of it in one sentence. `place` and `words` are its
-    finder's own, `links` the care cases that have become it: for who reads the order whole.
+    own goods. `proposed` is who is responsible as a rule, and why. `says` is all of it in one
+    sentence. `place` and `words` are its finder's own, `links` the care cases that have become it:
+    for who reads the order whole.
     """
 
     kind: str
@@ -56,6 +68,7 @@ class IncidentShown(View):
     reported_at: Instant | None
     passed_on_at: Instant | None
     liability: LiabilityState
+    proposed: ProposalShown | None = None
     party: Party | None
     basis: str | None
     amount_fen: int | None
@@ -94,6 +107,7 @@ def incident_shown(
 ) -> IncidentShown:
     """An incident as every door shows it; `finding` is what its finder's report says."""
     kind = INCIDENT_KINDS[row.code]
+    proposed = proposal(row.code, {**finding, "held_by": row.held_by})
     return IncidentShown.model_validate(
         {
             **dict(row),
@@ -104,7 +118,8 @@ def incident_shown(
             "waits": kind.waits,
             "liability": row.state,
             "to_do": [one._asdict() for one in row.to_do],
-            "says": sentence(row, finding),
+            "proposed": proposed._asdict(),
+            "says": incident_sentence(row, proposed.party),
             "place": finding.get("place"),
             "words": finders_words(kind, finding),
             "links": links,
@@ -134,6 +149,7 @@ HIDDEN_OF_OWN: Final = {"links": (), "place": None, "words": None}
 HIDDEN_OF_OTHERS: Final = {
     **HIDDEN_OF_OWN,
     "liability": LiabilityState.UNJUDGED, "party": None, "basis": None, "amount_fen": None,
+    "proposed": None,
     "judged_at": None, "answer_by": None, "answered_at": None, "appeals": 0, "says": "",
     "settled_fen": 0, "settled_at": None, "to_do": (),
 }  # fmt: skip
@@ -141,77 +157,3 @@ HIDDEN_OF_OTHERS: Final = {
 
 def _is_of(one: IncidentShown, of: Collection[str]) -> bool:
     return one.party is not None and ROLE_OF_PARTY.get(one.party) in of
-
-
-def sentence(row: IncidentRow, finding: Mapping[str, Any]) -> str:
-    """What went wrong, who is responsible, and what is done, in one sentence."""
-    kind = INCIDENT_KINDS[row.code]
-    held = (
-        phrase(", the {held_by} held the goods", held_by=role_code(row.held_by))
-        if row.held_by
-        else ""
-    )
-    money = (
-        phrase(" ({amount_fen} yuan)", amount_fen=in_yuan(row.amount_fen)) if row.amount_fen else ""
-    )
-    which = phrase(" of shipment {shipment}", shipment=row.shipment) if row.shipment else ""
-    found = phrase(
-        "{what} {ref}{which}, found {found_at}{held}",
-        what=LabelledText(kind.en, "incident", row.code),
-        ref=row.ref,
-        which=which,
-        found_at=show(row.found_at),
-        held=held,
-    )
-    party = phrase("{party}{money}", party=_party(row, finding), money=money)
-    return JoinedTexts((found, party, _done(row)))
-
-
-def _party(row: IncidentRow, finding: Mapping[str, Any]) -> str:
-    match row.state:
-        case LiabilityState.UNJUDGED:
-            return phrase(
-                "nobody has judged who is responsible (as a rule {rule})",
-                rule=Code("choice", proposed_party(row.code, {**finding, "held_by": row.held_by})),
-            )
-        case LiabilityState.JUDGED if row.answer_by:
-            return phrase(
-                "{party} is held responsible and may answer until {answer_by}",
-                party=Code("choice", row.party),
-                answer_by=show(row.answer_by),
-            )
-        case LiabilityState.APPEALED:
-            return phrase(
-                "{party} says that it is not responsible: the order desk judges again",
-                party=Code("choice", row.party),
-            )
-        case LiabilityState.ADMITTED:
-            return phrase("{party} has admitted it", party=Code("choice", row.party))
-        case LiabilityState.CONFIRMED:
-            return phrase(
-                "{party} is responsible, and has not answered in time",
-                party=Code("choice", row.party),
-            )
-    return phrase("{party} is responsible", party=Code("choice", row.party))
-
-
-def _done(row: IncidentRow) -> str:
-    if row.closed_at is not None:
-        return phrase("closed {closed_at}", closed_at=show(row.closed_at))
-    if row.carried_out_at is not None and row.amount_fen and row.settled_fen < row.amount_fen:
-        left = in_yuan(row.amount_fen - row.settled_fen)
-        return phrase(
-            "put right {carried_out_at}, {left} yuan to be settled",
-            carried_out_at=show(row.carried_out_at),
-            left=left,
-        )
-    if row.carried_out_at is not None:
-        return phrase("put right {carried_out_at}", carried_out_at=show(row.carried_out_at))
-    if row.agreed_at is not None:
-        return phrase(
-            "{remedy} is agreed",
-            remedy=Code("choice", row.remedy) if row.remedy else phrase("a remedy"),
-        )
-    if row.offered_at is not None:
-        return phrase("{remedy} is offered", remedy=Code("choice", row.remedy))
-    return phrase("no remedy so far")

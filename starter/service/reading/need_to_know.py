@@ -239,7 +239,8 @@ def _stands(sla: str, deadlines: Iterable[DeadlineShown]) -> dict[str, Any]:
 
 def _case(case: CaseShown, reading: Reading) -> CaseShown:
     mine = tuple(one for one in case.deadlines if reading.owes(one.owner, one.duty))
-    own: dict[str, Any] = {"problem": None, "parked": None, "deadlines": mine}
+    says = case.says if case.stands else None  # else it says until when somebody else owes it
+    own: dict[str, Any] = {"problem": None, "parked": None, "deadlines": mine, "says": says}
     if CaseKind.REFUND not in reading.cases:
         own |= {"stands": None, "says": None, "refunds": ()}
     if reading.cases != HIS_CASES:  # what a customer has written is between him and us

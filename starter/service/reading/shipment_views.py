@@ -5,9 +5,15 @@ from collections.abc import Iterable, Mapping
 from models.figures.shipments import shipments_of
 from models.messages.orders.count import CountedKind
 from models.messages.shipments.goods_place import PLACE_OF_STATE, place_text
-from models.messages.shipments.shipment import Shipment, ShipmentReason, ShipmentState
+from models.messages.shipments.shipment import (
+    OWN_SHIPMENT,
+    Shipment,
+    ShipmentReason,
+    ShipmentState,
+)
 from models.messages.timeline.duty_row import DutyRow
 from models.messages.timeline.timeline import Entry
+from models.phrases import Code, JoinedTexts, StructuredText, phrase
 from models.stages.trunk_transport.duties import ARRIVE_IN_TIME
 from starter.service.reading.view_model import Instant, Sentence, View
 
@@ -17,7 +23,8 @@ class ShipmentShown(View):
 
     `pieces`: as they were loaded, else as planned; `lost` of them are lost, `turned_round` go back
     before they are delivered. `promised_at` is the first promise, `expected_at` the plan agreed
-    since; `place` where the goods are. `vehicle` is the plate, without signs.
+    since; `place` where the goods are,
+    `says` all of it in one sentence. `vehicle` is the plate, without signs.
     """
 
     name: str
@@ -29,6 +36,7 @@ class ShipmentShown(View):
     turned_round: int = 0
     state: ShipmentState
     place: Sentence | None
+    says: Sentence
     hub: str | None
     installed_before: bool
     pickup_at: Instant | None
@@ -54,6 +62,7 @@ def shipments_shown(
                 "turned_round": one.turned_round,
                 "state": one.state,
                 "place": _place(one),
+                "says": _sentence(one),
                 "installed_before": one.forward,
                 "promised_at": promised.get(one.name),
             }
@@ -65,6 +74,19 @@ def shipments_shown(
 def _place(one: Shipment) -> Sentence | None:
     place = PLACE_OF_STATE.get(one.state)
     return place and place_text(place, one.hub)
+
+
+def _sentence(one: Shipment) -> StructuredText:
+    own = one.name == OWN_SHIPMENT
+    name = phrase("own shipment") if own else phrase("shipment {name}", name=one.name)
+    parts = [
+        phrase("{name}: {state}", name=name, state=Code("state", one.state)),
+        "" if one.carried is None else phrase("pieces: {pieces}", pieces=one.carried),
+        phrase("lost: {lost}", lost=one.lost) if one.lost else "",
+        phrase("turned round: {pieces}", pieces=one.turned_round) if one.turned_round else "",
+        _place(one) or "",
+    ]
+    return JoinedTexts(filter(None, parts), ", ")
 
 
 def narrowed_shipments(

@@ -24,7 +24,8 @@ from models.stages.all_duties import ALL_DUTIES
 from models.stages.returns.return_status import ReturnStatus, last_return_status
 from starter.service.reading.as_is_views import SentAsIsShown, sent_as_is
 from starter.service.reading.case_links import Links, LinkShown, order_of_ticket
-from starter.service.reading.fee_views import FeeShown
+from starter.service.reading.case_sentences import case_sentence
+from starter.service.reading.fee_views import FeeShown, fee_shown
 from starter.service.reading.incident_views import IncidentShown, incident_shown
 from starter.service.reading.pending_views import PendingShown, StuckShown, TroubleShown
 from starter.service.reading.refund_views import RefundShown, refunds_in
@@ -83,7 +84,7 @@ class CaseShown(View):
     """A case next to the order: a return, or the way back of what had left before it was cancelled.
 
     `waiting_on` is whose turn it is: of a way back whoever has the goods, which are at `place`.
-    `stands` has the pieces and the money of a return, `says` all of that in one sentence,
+    `stands` has the pieces and the money of a return, `says` in one sentence how it stands,
     `refunds` what was sent, and when. `deadlines` are its own, as far as they are asked for,
     `links` what it is linked with.
     """
@@ -189,7 +190,7 @@ def shown(view: OrderView) -> OrderShown:
             "cases": [_case_of(view, case, links) for case in view.cases],
             "troubles": view.troubles,
             "pending": view.pending,
-            "fees": fees_of(view.timeline),
+            "fees": [fee_shown(one) for one in fees_of(view.timeline)],
             "incidents": [
                 incident_shown(
                     one,
@@ -222,7 +223,7 @@ def _case_of(view: OrderView, case: CaseSummary, links: Links) -> CaseShown:
         {
             **case.model_dump(),
             "stands": stands,
-            "says": stands and stands.sentence,
+            "says": stands.sentence if stands else case_sentence(case),
             "refunds": refunds_in(lines, view.timeline),
             "place": place_in(places[-1]) if places and not case.closed else None,
             "deadlines": [deadline(one) for one in mine if one.state is not DutyState.AVERTED],

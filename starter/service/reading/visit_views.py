@@ -6,9 +6,8 @@ from typing import Any, Final
 
 from models.messages.decisions.visit_decisions import VisitCause
 from models.messages.incidents.liability import Party
-from models.phrases import Code, JoinedTexts, LabelledText, phrase
 from models.roles import Role
-from models.sop.formatting import counted, show
+from models.stages.installation.home_sentences import part_sentence, visit_sentence
 from models.stages.installation.part_lifecycle import Part, PartState
 from models.stages.installation.parts import PartFault
 from models.stages.installation.visit_lifecycle import Visit, VisitState
@@ -71,12 +70,14 @@ class PartShown(View):
 def visit_shown(visit: Visit, links: Links) -> VisitShown:
     """A visit as every door shows it, with what its order's links say of it."""
     named_by = links.of_visit(visit.attempt)
-    return VisitShown.model_validate({**dict(visit), "says": _of_visit(visit), "links": named_by})
+    return VisitShown.model_validate(
+        {**dict(visit), "says": visit_sentence(visit), "links": named_by}
+    )
 
 
 def part_shown(part: Part) -> PartShown:
     """A part as every door shows it."""
-    return PartShown.model_validate({**dict(part), "says": _of_part(part)})
+    return PartShown.model_validate({**dict(part), "says": part_sentence(part)})
 
 
 def narrowed_visits(visits: Iterable[VisitShown], of: Collection[str]) -> tuple[VisitShown, ...]:
@@ -104,49 +105,3 @@ def narrowed_parts(parts: Iterable[PartShown], of: Collection[str]) -> tuple[Par
         hidden |= {"sends": None, "at_factory_at": None}
         parts = [one for one in parts if one.finding == PartFault.kind]
     return tuple(one.model_copy(update=hidden) for one in parts)
-
-
-def _of_visit(visit: Visit) -> str:
-    why = phrase(" for {cause}", cause=Code("choice", visit.cause)) if visit.cause else ""
-    what = phrase(" ({incident})", incident=visit.incident) if visit.incident else ""
-    when = phrase(" for {when}", when=_when(visit)) if visit.day else ""
-    brings = phrase(", brings {what}", what=JoinedTexts(visit.brings, ", ")) if visit.brings else ""
-    done = phrase(", {done} installed", done=counted(visit.done, "piece")) if visit.done else ""
-    left = phrase(", {left} left", left=counted(visit.left, "piece")) if visit.left else ""
-    state = LabelledText(visit.state.replace("_", " "), "state", visit.state)
-    return phrase(
-        "visit {attempt}{why}{what}: {state}{when}{brings}{done}{left}",
-        attempt=visit.attempt,
-        why=why,
-        what=what,
-        state=state,
-        when=when,
-        brings=brings,
-        done=done,
-        left=left,
-    )
-
-
-def _when(visit: Visit) -> str:
-    if visit.from_at is None:
-        return str(visit.day)
-    if visit.to_at is None:
-        return show(visit.from_at)
-    return phrase("{from_at} to {to_at}", from_at=show(visit.from_at), to_at=show(visit.to_at))
-
-
-def _of_part(part: Part) -> str:
-    goods = phrase(" of {sku}", sku=part.sku) if part.sku else ""
-    pays = phrase(", {pays} pays", pays=Code("choice", part.pays)) if part.pays else ""
-    sends = phrase(", {sends} sends it", sends=Code("choice", part.sends)) if part.sends else ""
-    state = LabelledText(part.state.replace("_", " "), "state", part.state)
-    since = max(filter(None, (getattr(part, f"{one}_at") for one in PartState)))
-    return phrase(
-        "part {incident}{goods}: {state} since {since}{pays}{sends}",
-        incident=part.incident,
-        goods=goods,
-        state=state,
-        since=show(since),
-        pays=pays,
-        sends=sends,
-    )

@@ -79,6 +79,11 @@ def explained_page(page: "Explained", link: str | None) -> None:
     say(phrase("Temporal: {server}{worker}", server=server, worker=worker))
     _pending(page, page.pending)
     _stories(page)
+    for case in page.cases:
+        say(_case_line(case))
+    for fee in page.fees:
+        say(fee.says)
+    print_shipments(page.shipments)
     _deadlines(page.open)
     _table("Said so far", map(entry_row, page.tiers), TIMELINE_COLUMNS)
     _table("Reports not delivered yet", _inbox(page), INBOX_COLUMNS)
@@ -108,7 +113,7 @@ def _case_line(case: CaseShown) -> str:
     stands = JoinedTexts(
         filter(None, (Code(Context.STEP, case.step), waits, case.place, due)), ", "
     )
-    parts = (case_name(case.kind, case.n), stands, case.says)
+    parts = (case_name(case.kind, case.n), stands, case.says if case.stands else "")
     return JoinedTexts(filter(None, parts), ": ")
 
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from models.messages.shipments.shipment import OWN_SHIPMENT
-from models.phrases import Code, JoinedTexts, phrase, role_code
+from models.phrases import JoinedTexts, phrase, role_code
 from models.sop.formatting import show
 from starter.service.reading.as_is_views import SentAsIsShown
 from starter.service.reading.shipment_views import ShipmentShown
@@ -14,7 +13,7 @@ def print_shipments(shipments: Sequence[ShipmentShown]) -> None:
     """Print each shipment in one sentence, where there are others than the order's own."""
     if len(shipments) > 1:
         for one in shipments:
-            say(_sentence(one))
+            say(one.says)
 
 
 def print_damaged_goods(damaged: Sequence[SentAsIsShown]) -> None:
@@ -34,16 +33,3 @@ def print_damaged_goods(damaged: Sequence[SentAsIsShown]) -> None:
                 who=who,
             )
         )
-
-
-def _sentence(one: ShipmentShown) -> str:
-    own = one.name == OWN_SHIPMENT
-    name = phrase("own shipment") if own else phrase("shipment {name}", name=one.name)
-    parts = [
-        phrase("{name}: {state}", name=name, state=Code("state", one.state)),
-        "" if one.pieces is None else phrase("pieces: {pieces}", pieces=one.pieces),
-        phrase("lost: {lost}", lost=one.lost) if one.lost else "",
-        phrase("turned round: {pieces}", pieces=one.turned_round) if one.turned_round else "",
-        one.place or "",
-    ]
-    return JoinedTexts(filter(None, parts), ", ")

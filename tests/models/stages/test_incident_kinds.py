@@ -11,12 +11,14 @@ from models.sop.terms import Sop
 from models.stages.all_duties import ALL_DUTIES
 from models.stages.fact_waits import wait_of
 from models.stages.incident_kinds import INCIDENT_KINDS, ROWS, IncidentKind
+from models.stages.informed_parties import informed_roles
 from models.stages.installation.reports import Verified
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.reports import PickedUp
 from models.tracking.cases.stopped_step import step_before_incident
 from tests.builders import appointed, booked
-from tests.models.machine import a_leg, on, tell
+from tests.incident_table import leg_with, opened_by
+from tests.models.machine import a_leg, notices, on, tell
 
 FOUND_OTHERWISE = {ProblemCode.SITE_UNFIT}
 """Codes of what a report finds only where it says so."""
@@ -49,21 +51,21 @@ def test_a_row_names_a_party_its_clause_remedies_and_who_agrees_to_one(row: Inci
 
 
 def test_whatever_is_found_is_followed() -> None:
-    data = {
-        **dict.fromkeys(("reason", "cause", "part", "what"), "x"), "fit": False, "pieces": 1,
-        "kinds": [{"sku": "x", "pieces": 1}],
-    }  # fmt: skip
     for row in ROWS:
-        leg = a_leg(row.found_by.stage, on(23, "09:00"))
-        known = row.found_by.model_fields
-        fields = {
-            name: value
-            for name, value in data.items()
-            if name in known and known[name].is_required()
-        }
-        tell(leg, row.found_by.kind, on(23, "10:00"), by=row.found_by.by[0], data=fields)
-        (life,) = leg.incidents.lives.values()
+        (life,) = leg_with(row).incidents.lives.values()
         assert (life.liability.code, life.liability.party) == (row.name, None)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_the_table_names_whom_a_finding_informs_and_what_it_opens(row: IncidentKind) -> None:
+    leg = leg_with(row)
+    before = {key[0] for key in a_leg(row.found_by.stage, on(23, "09:00")).deadlines.open}
+    opened = {key[0] for key in leg.outbox.rows} - before
+    assert opened <= {*opened_by(row)}
+    assert {*opened_by(row)} <= {*opened, *before}
+    informed = {role for role, what in notices(leg) if what == row.found_by.kind}
+    assert informed <= {*informed_roles(row.found_by)}
+    assert informed
 
 
 def test_who_answers_has_three_days() -> None:

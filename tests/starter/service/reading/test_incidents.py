@@ -12,7 +12,7 @@ from models.messages.timeline.timeline import Batch
 from models.roles import Role
 from models.stages.incident_kinds import INCIDENT_KINDS
 from starter.service.access.rights import KeyKind
-from starter.service.reading.incident_views import sentence
+from starter.service.reading.incident_views import incident_shown
 from tests.starter.http_doors import MERCHANT, ORDER_DOOR, Doors
 from tests.starter.scoped_keys import ORDER, SCOPES, key_for, placed
 
@@ -118,7 +118,7 @@ async def test_evidence_that_was_not_sent_is_refused(doors: Doors) -> None:
 @pytest.mark.parametrize("state", LiabilityState)
 def test_each_state_is_one_sentence(state: LiabilityState, doors: Doors) -> None:
     row = a_row(doors, state=state)
-    text = sentence(row, {})
+    text = incident_shown(row, {}).says
     assert text.startswith(f"{INCIDENT_KINDS[row.code].en} fog, found ")
     assert ("merchant" in text) or state is LiabilityState.UNJUDGED
     assert "\n" not in text
