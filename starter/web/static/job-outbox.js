@@ -1,6 +1,6 @@
 // What was tapped on this phone, kept in IndexedDB until it is delivered.
 // A tap: {id, whose, order, kind, title, path, at, fields, files, state, says}.
-// state: queued, sending, delivered, refused. Files are kept as bytes: some phones lose a Blob.
+// state: queued, delivered, refused. Files are kept as bytes: some phones lose a Blob.
 "use strict";
 
 const outbox = (() => {
@@ -16,8 +16,6 @@ const outbox = (() => {
   }
 
   async function put(tap) { await (await opened()).put(STORE, tap); }
-
-  async function get(id) { return (await opened()).get(STORE, id); }
 
   async function remove(id) { await (await opened()).delete(STORE, id); }
 
@@ -39,5 +37,5 @@ const outbox = (() => {
     return "tap-" + Array.from(bytes, (one) => one.toString(16).padStart(2, "0")).join("");
   }
 
-  return { put, get, remove, all, forget, freshId };
+  return { put, remove, all, forget, freshId };
 })();

@@ -1,4 +1,5 @@
-// Photos: made smaller before they are kept, with the time when they were taken.
+// Photos of a form: a camera gives one at a time. Each is made smaller before it is kept, with the
+// time when it was taken.
 "use strict";
 
 const photos = (() => {
@@ -6,13 +7,35 @@ const photos = (() => {
   const QUALITY = 0.82;
   const HEAD = 256 * 1024; // bytes in which a camera writes the time
   const WRITTEN = /(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)\0/; // as EXIF has it
+  const shots = new WeakMap(); // the photos of each input
+
+  function begin(input) { input.addEventListener("change", () => add(input)); }
+
+  function add(input) {
+    if (!input.files.length) return;
+    const all = [...(input.multiple && shots.get(input) || []), ...input.files];
+    clear(input);
+    shots.set(input, all);
+    const strip = document.createElement("div");
+    strip.className = "shots";
+    strip.append(...all.map((file) =>
+      Object.assign(document.createElement("img"), { alt: file.name, src: URL.createObjectURL(file) })));
+    input.after(strip);
+  }
+
+  function missing(input) { return !shots.has(input); }
+
+  function clear(input) {
+    shots.delete(input);
+    input.parentElement.querySelector(".shots")?.remove();
+  }
 
   // When it was taken: as the camera wrote it into the file, or as the file is dated.
   async function takenAt(file) {
     const head = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
     const found = WRITTEN.exec(new TextDecoder("latin1").decode(head));
-    if (found && Date.parse(`${found[1]}-${found[2]}-${found[3]}`) > 0) return `${found[1]}-${found[2]}-${found[3]}T${found[4]}`;
-    return new Date(file.lastModified).toISOString();
+    const day = found ? found.slice(1, 4).join("-") : "";
+    return Date.parse(day) > 0 ? `${day}T${found[4]}` : new Date(file.lastModified).toISOString();
   }
 
   async function drawn(file) {
@@ -30,16 +53,20 @@ const photos = (() => {
   }
 
   // A file as it is kept: smaller where this browser can read it, else as it is.
-  async function kept(name, file) {
+  async function small(name, file) {
     const taken = await takenAt(file);
-    let blob = file;
-    try {
-      const small = await drawn(file);
-      if (small && small.size < file.size) blob = small;
-    } catch { /* a paper, or a format that this browser cannot read: our door looks at it */ }
-    const bytes = await blob.arrayBuffer();
-    return { name, taken, type: blob.type, filename: file.name || "photo", bytes };
+    const picture = await drawn(file).catch(() => null); // a paper, or a format it cannot read
+    const blob = picture && picture.size < file.size ? picture : file;
+    const filename = file.name || "photo";
+    return { name, taken, type: blob.type, filename, bytes: await blob.arrayBuffer() };
   }
 
-  return { kept };
+  // One after the other: a phone has no room for several pictures at a time.
+  async function kept(input) {
+    const files = [];
+    for (const file of shots.get(input) ?? []) files.push(await small(input.name, file));
+    return files;
+  }
+
+  return { begin, missing, kept, clear };
 })();

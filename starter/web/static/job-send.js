@@ -15,9 +15,8 @@ const sending = (() => {
   }
 
   async function post(path, form, nonce) {
-    let answer;
     try {
-      answer = await fetch(path, {
+      const answer = await fetch(path, {
         method: "POST", body: form, redirect: "manual", credentials: "same-origin",
         headers: { "X-Nonce": nonce, Accept: "application/json" },
         signal: AbortSignal.timeout(PATIENCE),
@@ -71,8 +70,7 @@ const sending = (() => {
   async function all(whose, nonce, changed) {
     let why = null, delivered = 0;
     for (const tap of await outbox.all()) {
-      if (tap.state !== "queued") continue;
-      if (tap.whose !== whose) continue;
+      if (tap.state !== "queued" || tap.whose !== whose) continue;
       why = await one(tap, nonce);
       await changed();
       if (why) break;

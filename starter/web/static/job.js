@@ -8,7 +8,8 @@
   const { whose, nonce } = box.dataset;
   const status = box.querySelector("p[role=status]");
   const list = box.querySelector("ul");
-  const shots = new WeakMap(); // an input's photos: a camera gives one at a time
+  const FILES = "[data-signature], [data-photo]";
+  const ownOf = (input) => ("signature" in input.dataset ? signatures : photos);
   let unproved = null; // the form that was asked about, and goes without the next time
 
   function tell(word) {
@@ -26,8 +27,8 @@
     row.append(words.filter(Boolean).join(" · ") + " ");
     if (tap.state !== "delivered") {
       const button = document.createElement("button");
-      button.className = "link";
-      button.textContent = tap.state === "queued" ? says.back : says.gone;
+      const textContent = tap.state === "queued" ? says.back : says.gone;
+      Object.assign(button, { className: "link", textContent });
       button.addEventListener("click", async () => { await outbox.remove(tap.id); await show(); });
       row.append(button);
     }
@@ -48,38 +49,15 @@
     if (delivered && !why && !typing) location.reload(); // what is next has changed
   }
 
-  function addShots(input) {
-    const all = (input.multiple && shots.get(input)) || [];
-    if (!input.files.length) return;
-    shots.set(input, [...all, ...input.files]);
-    const strip = input.parentElement.querySelector(".shots") ?? document.createElement("div");
-    strip.className = "shots";
-    strip.replaceChildren(...shots.get(input).map((file) => {
-      const picture = document.createElement("img");
-      picture.alt = file.name;
-      picture.src = URL.createObjectURL(file);
-      return picture;
-    }));
-    input.after(strip);
-  }
-
   function lacks(form) {
-    const inputs = [...form.querySelectorAll("[data-signature], [data-photo]")];
-    const empty = inputs.filter((one) => ("signature" in one.dataset
-      ? signatures.missing(one) : !(shots.get(one) ?? []).length));
+    const empty = [...form.querySelectorAll(FILES)].filter((one) => ownOf(one).missing(one));
     if (empty.some((one) => "needed" in one.dataset)) return "needed";
     return empty.some((one) => "warn" in one.dataset) && unproved !== form ? "unproved" : null;
   }
 
   async function filesOf(form) {
     const files = [];
-    for (const input of form.querySelectorAll("[data-photo]")) {
-      for (const file of shots.get(input) ?? []) files.push(await photos.kept(input.name, file));
-    }
-    for (const input of form.querySelectorAll("[data-signature]")) {
-      const signed = await signatures.kept(input);
-      if (signed) files.push(signed);
-    }
+    for (const input of form.querySelectorAll(FILES)) files.push(...await ownOf(input).kept(input));
     return files;
   }
 
@@ -108,7 +86,7 @@
     try {
       await outbox.put(await tapOf(form, at));
     } catch { // nothing can be kept here: the form goes as it would without a script
-      form.querySelectorAll("[data-signature]").forEach(signatures.fill);
+      for (const input of form.querySelectorAll("[data-signature]")) await signatures.fill(input);
       return form.submit();
     }
     clean(form);
@@ -123,25 +101,18 @@
     form.reset();
     delete form.dataset.begun;
     unproved = null;
-    for (const input of form.querySelectorAll("[data-photo]")) shots.delete(input);
-    for (const input of form.querySelectorAll("[data-signature]")) signatures.clear(input);
-    for (const strip of form.querySelectorAll(".shots")) strip.remove();
+    for (const input of form.querySelectorAll(FILES)) ownOf(input).clear(input);
   }
 
   async function begin() {
-    for (const input of document.querySelectorAll("[required][data-signature], [required][data-photo]")) {
-      input.dataset.needed = ""; // looked at here: a camera gives one photo at a time
+    for (const input of document.querySelectorAll(FILES)) {
+      if (input.required) input.dataset.needed = ""; // looked at here: a camera gives one photo at a time
       input.required = false;
-    }
-    for (const input of document.querySelectorAll("[data-signature]")) {
-      signatures.replace(input, says.clear);
+      ownOf(input).begin(input, says.clear);
     }
     for (const form of document.querySelectorAll("form.tap")) {
       form.addEventListener("submit", tapped);
       form.addEventListener("input", () => { form.dataset.begun = ""; });
-    }
-    for (const input of document.querySelectorAll("[data-photo]")) {
-      input.addEventListener("change", () => addShots(input));
     }
     addEventListener("online", send);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
