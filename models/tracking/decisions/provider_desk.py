@@ -99,7 +99,8 @@ class ProviderDesk:
         record, n = self.record, self.record.providers + 1
         key, begun = ids.replacement_key(record.order, n), self.state.input.begun_at
         request = technician_request(record, self.state.input.sop, key, begun, record.pieces)
-        collect = to_collect(record.content)  # the leg knows by when he is wanted
+        delivered = record.ended > LEGS.index(Stage.CITY_DELIVERY)
+        collect = 0 if delivered else to_collect(record.content)  # it was paid as the goods came
         return Replacement(n=n, request=request.model_copy(update={"collect_fen": collect}))
 
     def _forget_former(self) -> None:

@@ -16,7 +16,7 @@ from tests.workflows.world import OrderUnderTest, World, a_decision
 
 ROAD = Stage.TRUNK_TRANSPORT
 MOVED = {"delivery": {"street": "新街 2 号"}}
-COLLECTED = {"payment": "on_delivery", "total_fen": 120000}
+COLLECTED: dict[str, Any] = {"payment": "on_delivery", "total_fen": 120000}
 
 
 async def asked_for(order: OrderUnderTest) -> list[dict[str, Any]]:
