@@ -6,11 +6,13 @@ import pytest
 
 from models.ids import Stage
 from models.messages.decisions.incident_decisions import Judge
+from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.incident_reasons import (
     CONTACT_PARTIES,
     GOODS_PARTIES,
     ROAD_PARTIES,
     SECOND_VISIT_PARTIES,
+    proposal,
 )
 from models.tracking.decisions.responsibility import Responsibility
 from models.tracking.runs.baton import baton_to_order
@@ -75,3 +77,24 @@ def test_what_nobody_can_help_costs_nobody_anything() -> None:
     why = Responsibility(leg, lambda: NOON).why_not(judge)
     assert why is not None
     assert "force_majeure owes nothing" in why
+
+
+@pytest.mark.parametrize(
+    ("code", "finding", "expected"),
+    [
+        ("road_exception", {"reason": "weather"}, ("force_majeure", "reason", "weather")),
+        ("road_exception", {"reason": "lightning"}, ("carrier", "kind", None)),
+        ("exception_found", {"held_by": "hub"}, ("hub", "holder", "hub")),
+        ("exception_found", {"sort": "over", "held_by": "hub"}, ("factory", "reason", "over")),
+        ("return_exception", {"sort": "damage", "held_by": "carrier"},
+         ("carrier", "holder", "carrier")),
+        ("quarrel", {"reason": "weather", "held_by": "hub"}, ("technician", "kind", None)),
+    ],
+)  # fmt: skip
+def test_a_proposal_says_what_it_follows_from(
+    code: str, finding: dict[str, Any], expected: tuple[str, str, str | None]
+) -> None:
+    """Shows FH-8.3.2.1."""
+    one = proposal(code, finding)
+    assert (one.party, one.basis, one.evidence) == expected
+    assert one.clause == INCIDENT_KINDS[code].basis

@@ -5,9 +5,13 @@ from typing import Any
 from fastapi.routing import iter_route_contexts
 from starlette.routing import compile_path
 
+from activities.adapters.store.ledger import SqlLedger
 from models.field_errors import Finding
 from models.ids import order_id
+from models.messages.incidents.incident_row import IncidentRow
+from models.messages.incidents.liability import LiabilityState
 from models.messages.orders.order import Order
+from models.messages.timeline.timeline import Batch
 from models.phrases import phrase
 from models.roles import Role
 from starter.http.routes import examples
@@ -121,3 +125,18 @@ async def test_a_decision_is_sent_to_its_own_form_and_to_no_other_page(pages: Pa
         where = f"{ORDER_PAGE}/{path}"
         fits = next(one for one in routes if compile_path(str(one.path))[0].match(where))
         assert fits.name == f"send_{'report' if 'report' in path else 'decision'}", path
+
+
+async def test_before_anybody_judges_a_desk_reads_who_is_responsible_as_a_rule(
+    pages: Pages,
+) -> None:
+    """Shows FH-8.3.2.1."""
+    await pages.place()
+    order, now = order_id(MERCHANT, NUMBER), pages.context.now()
+    found = {"order": order, "ref": "gate", "found_at": now, "state": LiabilityState.UNJUDGED}
+    row = IncidentRow.model_validate({**found, "code": "no_vehicle"})
+    ledger = SqlLedger(pages.context.store, lambda _order, _at: {})
+    await ledger.record(Batch(workflow_id=order, task=9, turn=9, incidents=(row,)))
+    browser = await pages.staff()
+    text = (await browser.get(ORDER_PAGE, headers={"Accept-Language": "zh-CN"})).text
+    assert "（FH-8.3.1.1）" in text.partition("通常由")[2][:40]

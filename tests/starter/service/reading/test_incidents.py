@@ -67,8 +67,11 @@ async def test_the_merchant_reads_what_its_finder_said_and_where_at_every_door(
     (listed,) = (await doors.http.get("/incidents", headers=mine)).json()["items"]
     assert of_order == on_page == listed["incident"]
     assert (on_page["words"], on_page["place"], on_page["attempt"]) == ("大雾封路", "G65", 1)
+    assert on_page["proposed"] == {
+        "party": "force_majeure", "basis": "reason", "clause": "FH-9.3.2.1", "evidence": "weather",
+    }  # fmt: skip
     (own,) = (await doors.http.get(ORDER_DOOR, headers=key)).json()["incidents"]
-    assert (own["words"], own["place"]) == (None, None)
+    assert (own["words"], own["place"], own["proposed"]) == (None, None, None)
 
 
 async def test_who_found_it_does_not_read_who_is_responsible(doors: Doors) -> None:
