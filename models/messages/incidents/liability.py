@@ -94,10 +94,13 @@ class LiabilityState(StrEnum):
 REMEDIES_TO_REPORT: Final = frozenset(
     {
         Remedy.REPLACE, Remedy.REPAIR, Remedy.COMPENSATE, Remedy.RETURN, Remedy.SEND_PART,
-        Remedy.BACK_TO_FACTORY,
+        Remedy.BACK_TO_FACTORY, Remedy.TRANSSHIP,
     }
 )  # fmt: skip
 """Remedies that no other step of the order shows: once agreed, somebody says that it is done."""
+
+NOT_BY_THE_END: Final = REMEDIES_TO_REPORT | {Remedy.CANCEL}
+"""Remedies that the end of the problem does not carry out; an order is cancelled, or it is not."""
 
 FINAL_STATES: Final = (LiabilityState.ADMITTED, LiabilityState.CONFIRMED, LiabilityState.DECIDED)
 """Nothing is waited for any more; with new evidence it may be judged again."""
@@ -147,7 +150,7 @@ class Liability(SparseContract):
         evidence: fingerprints of what was shown so far: an appeal again needs something new.
         agreed_by: who has agreed to the remedy, or has reported it.
         put_right_at: when a report, or the end of its order, ended the problem.
-        done, done_at: the remedy that a report said was carried out, and when.
+        done, done_at: the remedy that a report, or the order's end, carried out, and when.
         paid: what was paid of `amount_fen` so far, by the fingerprint of its report.
         settled_at: when that was paid last.
     """
@@ -191,8 +194,8 @@ class Liability(SparseContract):
 
     @property
     def carried_out_at(self) -> AwareDatetime | None:
-        """When the agreed remedy was carried out, of `REMEDIES_TO_REPORT` as it was reported."""
-        if self.remedy in REMEDIES_TO_REPORT and self.agreed_at is not None:
+        """When the agreed remedy was carried out; of `NOT_BY_THE_END` that is known by itself."""
+        if self.remedy in NOT_BY_THE_END and self.agreed_at is not None:
             return self.done_at
         return self.put_right_at
 

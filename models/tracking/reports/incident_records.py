@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from models.messages.incidents.incident_row import IncidentRow
-from models.messages.incidents.liability import Liability, LiabilityState, LiabilityStep, StepKind
+from models.messages.incidents.liability import (
+    Liability,
+    LiabilityState,
+    LiabilityStep,
+    Remedy,
+    StepKind,
+)
 from models.messages.timeline.timeline import EntryKind
 from models.roles import Role
 from models.sop.formatting import show
@@ -18,10 +24,19 @@ from models.tracking.situation.incidents import Name
 if TYPE_CHECKING:
     from models.tracking.stage_knowledge import StageKnowledge
 
+ENDED_BY_CANCELLATION: Final = (Remedy.CANCEL, Remedy.TRANSSHIP)
+"""Remedies of which nothing is owed any more once the order is cancelled."""
+
 
 def called_off(one: Liability, now: datetime) -> Liability:
-    """The same, as the work is called off: nobody puts right any more what went wrong with it."""
-    return one.model_copy(update={"put_right_at": one.put_right_at or now})
+    """The same, as the work is called off: nobody puts right any more what went wrong with it.
+
+    That carries out an agreed cancellation, and ends what was agreed about a road that nobody goes.
+    """
+    ended: dict[str, Any] = {"put_right_at": one.put_right_at or now}
+    if one.remedy in ENDED_BY_CANCELLATION and one.agreed_at is not None and one.done_at is None:
+        ended |= {"done": Remedy.CANCEL, "done_at": now}
+    return one.model_copy(update=ended)
 
 
 class IncidentRecords:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from models.codes import QuestionCode
-from models.messages.incidents.liability import Liability
+from models.messages.incidents.liability import Liability, Remedy
 from models.messages.orders.money import in_yuan
 from models.messages.reports.report import Facts, Report
 from models.phrases import JoinedTexts, StructuredText, one_of, phrase
@@ -74,6 +74,8 @@ def asked_of_remedy(
         return None
     code = getattr(facts, "code", None)
     agreed = {one.remedy for one in _named(state, ref, code) if one.agreed_at and one.remedy}
+    if done is Remedy.SEND_PART and Remedy.BACK_TO_FACTORY in agreed:
+        return None  # what comes of goods that went back to the factory comes as a part
     return QuestionCode.REMEDY_DIFFERS if agreed and done not in agreed else None
 
 

@@ -24,6 +24,7 @@ from models.stages.incident_reasons import rule_of
 from models.stages.returns.request import ReturnCase
 from models.stages.trunk_pickup.incident_ends import AmountSettled, IncidentEnd
 from models.tracking.situation.affected_goods import affected_kinds, affected_pieces
+from models.tracking.situation.carried_out_remedies import as_carried_out
 from models.tracking.situation.facts import Fact
 from models.tracking.situation.incident_next_step import to_do
 from models.tracking.situation.incident_origin import attempt_at, origin_stage
@@ -79,7 +80,7 @@ def incident_lives(
         steps_of.setdefault((step.code, step.ref), []).append(step)
     for name, life in lives.items():
         mine = steps_of.get(name, [])
-        life.liability = folded(life.liability, mine, days)
+        life.liability = as_carried_out(folded(life.liability, mine, days), facts)
         life.files |= dict.fromkeys(file for step in mine for file in step.evidence)
     return lives
 
