@@ -20,7 +20,7 @@ MICROSECOND: Final = timedelta(microseconds=1)
 class EarlyFact(SparseContract):
     """A fact as it travels, until the duty that it meets can open.
 
-    `fact_id` is that of what was reported long after it happened: a desk may be asked about it.
+    `fact_id`: of its report; of a tie the greater one happened last, in every leg.
     `milestones`: what it says of an appointment, or fixes of one. `cause`: why that is another one
     than was agreed, or why the customer was not met; `charged`: it costs something, as it was told.
     """

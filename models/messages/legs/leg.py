@@ -4,7 +4,7 @@ import operator
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field
 
@@ -13,6 +13,7 @@ from models.messages.incidents.goods_as_is import SentAsIs
 from models.messages.incidents.liability import Liability
 from models.messages.legs.delays import Delay
 from models.messages.legs.early_facts import EarlyFact, PackedFacts
+from models.messages.legs.origin import PackedOrigin
 from models.messages.legs.replacement import Replacement
 from models.messages.reports.report import Report
 from models.messages.shipments.handover import Handover
@@ -21,24 +22,6 @@ from models.messages.timeline.duty_row import DutyState
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import StampedTerms
-
-
-class Origin(NamedTuple):
-    """Which fact fixed a milestone: what is received later, and happened earlier, does not move it.
-
-    Attributes:
-        kind: the name of the fact; fact: the fingerprint of its report's id.
-    """
-
-    kind: str
-    occurred_at: datetime
-    reported_at: datetime
-    fact: str = ""
-
-    @property
-    def order(self) -> tuple[datetime, datetime, str]:
-        """Its place among others: when it happened, when it was reported."""
-        return self.occurred_at, self.reported_at, self.fact
 
 
 class Price(Contract):
@@ -128,7 +111,7 @@ class Baton(SparseContract):
     """
 
     milestones: dict[Milestone, AwareDatetime | date] = {}
-    origins: dict[Milestone, Origin] = {}
+    origins: dict[Milestone, PackedOrigin] = {}
     judged: tuple[Annotated[Deadline, WITHOUT_DEFAULTS], ...] = ()
     incidents: tuple[OpenIncident, ...] = ()
     put_right: tuple[tuple[str, str], ...] = ()

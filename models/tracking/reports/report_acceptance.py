@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from models.codes import ProblemCode, QuestionCode
-from models.messages.encoding.fingerprints import keep_newest
-from models.messages.legs.leg import Origin
+from models.messages.encoding.fingerprints import fingerprint, keep_newest
+from models.messages.legs.origin import Origin
 from models.messages.reports import report_parsing
 from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.believed_times import bound_times, sentence
@@ -93,7 +93,7 @@ class Acceptance(AcceptedReports):
             data={
                 "incident": fact.ref if isinstance(facts, IncidentFacts) else None,
                 **facts.plain_data(),
-                "superseded_by": newer and newer.fact,
+                "superseded_by": newer and fingerprint(newer.fact_id),
                 "doubted": times.doubts or None,
                 "noted_by": report.noted_by,
                 "former": report.former or None,

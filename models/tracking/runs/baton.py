@@ -7,7 +7,8 @@ from models.codes import ProblemCode, StepCode
 from models.ids import Stage
 from models.messages.encoding.fingerprints import fingerprint, pack, unpack
 from models.messages.legs.early_facts import EarlyFact
-from models.messages.legs.leg import Baton, Origin, StageInput
+from models.messages.legs.leg import Baton, StageInput
+from models.messages.legs.origin import Origin
 from models.roles import Role
 from models.sop.duty import Duty
 from models.sop.milestones import Milestone

@@ -13,7 +13,8 @@ from models.messages.incidents.liability import Liability, LiabilityStep
 from models.messages.legs.corrected_delivery import CorrectedDelivery
 from models.messages.legs.delays import Delay
 from models.messages.legs.early_facts import PackedFacts
-from models.messages.legs.leg import Deadline, OpenIncident, Origin
+from models.messages.legs.leg import Deadline, OpenIncident
+from models.messages.legs.origin import PackedOrigin
 from models.messages.partners.parked_step import Parked
 from models.messages.reports.answer import Answer
 from models.messages.reports.pending_reports import DependentReport, PendingReport
@@ -50,7 +51,7 @@ class BasisMemory(Contract):
     """What the stage knew before any fact of its own."""
 
     milestones: Instants
-    origins: dict[Milestone, Origin]
+    origins: dict[Milestone, PackedOrigin]
     names: tuple[str, ...]
     incidents: tuple[OpenIncident, ...]
     shipments: tuple[Shipment, ...] = ()

@@ -10,7 +10,8 @@ from models.messages.incidents.liability import Liability
 from models.messages.legs.corrected_delivery import CorrectedDelivery
 from models.messages.legs.delays import Delay
 from models.messages.legs.early_facts import EarlyFact
-from models.messages.legs.leg import OpenIncident, Origin, StageInput
+from models.messages.legs.leg import OpenIncident, StageInput
+from models.messages.legs.origin import Origin
 from models.messages.reports.report import Facts
 from models.messages.shipments.goods_at_home import OwnGoods
 from models.messages.shipments.shipment import Shipment

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from models.messages.encoding.fingerprints import fingerprint
 from models.messages.legs.early_facts import EarlyFact
-from models.messages.legs.leg import Origin
+from models.messages.legs.origin import Origin
 from models.messages.reports.report import Facts, IncidentFacts, Milestones, Report
 from models.messages.reports.report_times import ReportTimes
 from models.phrases import StructuredText, phrase
@@ -97,19 +96,18 @@ class Fact:
             kind=self.name,
             occurred_at=self.times.occurred_at,
             reported_at=self.times.reported_at,
-            fact=fingerprint(self.fact_id),
+            fact_id=self.fact_id,
         )
 
     def travelling(self) -> EarlyFact:
         """The same, as another workflow is told of it."""
-        fact_id = self.fact_id if self.times.reported_long_after else ""
         fixed = {name: at for name, at in self.milestones.items() if name in OF_MEETINGS}
         return EarlyFact(
             name=self.name,
             ref=self.ref,
             by=self.by,
             times=self.times,
-            fact_id=fact_id,
+            fact_id=self.fact_id,
             milestones=fixed,
             cause=str(self.put_off),
             charged=self.costs,

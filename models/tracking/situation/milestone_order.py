@@ -3,7 +3,7 @@
 Of what holds now it is the one that happened last; of a promise the one that was reported first.
 """
 
-from models.messages.legs.leg import Origin
+from models.messages.legs.origin import Origin
 from models.sop.milestones import Milestone
 from models.stages.trunk_pickup.reports import PickedUp
 
@@ -20,7 +20,7 @@ def prevails(milestone: Milestone, new: Origin, old: Origin) -> bool:
         return new.order >= old.order
     if stands_in(milestone, new) != stands_in(milestone, old):
         return stands_in(milestone, old)
-    return (new.reported_at, new.fact) < (old.reported_at, old.fact)
+    return (new.reported_at, new.fact_id) < (old.reported_at, old.fact_id)
 
 
 def stands_in(milestone: Milestone, origin: Origin) -> bool:

@@ -97,16 +97,15 @@ def arrived(one: EarlyFact) -> Fact:
 
 def _travelling(fact: Fact) -> EarlyFact:
     content, cause = fact.content, ""
-    fact_id = fact.fact_id if fact.times.reported_long_after else ""
     milestones = {name: at for name, at in fact.milestones.items() if name in COUNTED}
     if isinstance(content, RemedyOffered):
-        cause, fact_id = str(content.chosen or ""), fact.fact_id
+        cause = str(content.chosen or "")
         named = {Milestone.PICKUP_DAY: content.day, Milestone.PICKUP_HOUR: content.pickup_hour}
         milestones |= {name: at for name, at in named.items() if at is not None}
     elif (attempt := named_attempt(content)) is not None:
         cause = str(attempt)
     return EarlyFact(
-        name=fact.name, ref=fact.ref, by=fact.by, times=fact.times, fact_id=fact_id,
+        name=fact.name, ref=fact.ref, by=fact.by, times=fact.times, fact_id=fact.fact_id,
         milestones=milestones, cause=cause,
     )  # fmt: skip
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
-from models.messages.legs.leg import Baton, Origin
+from models.messages.legs.leg import Baton
+from models.messages.legs.origin import Origin
 from models.messages.reports.report import Facts
 from models.messages.shipments.losses import Loss
 from models.messages.shipments.shipment import (

@@ -7,7 +7,7 @@ the same situation, whatever was received first (ADR-0028).
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from models.messages.legs.leg import Origin
+from models.messages.legs.origin import Origin
 from models.messages.reports.report import Facts
 from models.messages.shipments.goods_at_home import to_install
 from models.messages.timeline.notices import party_of
