@@ -30,6 +30,9 @@ _WORD = re.compile("|".join(_WORDS))
 _WHOLE = re.compile("(?:{}){{2,}}".format("|".join(one for one in _WORDS if len(one) > 1)))
 """Nothing but several words for goods, one after the other: 沙发茶几."""
 
+PARTS_MAX = 12
+"""Parts of a cell that are compared with each other."""
+
 _PARTED = re.compile(
     r"[/\\·_—–]|(?<![0-9a-z])-|-(?![0-9a-z])|[和与及跟]|加(?![厚宽长大高硬粗固绒密深])"
 )
@@ -60,8 +63,9 @@ def names_several(written: str) -> bool:
 
 
 def _with_goods(parts: list[str]) -> list[str]:
-    """The parts that name goods of their own."""
-    return [part for part in parts if _WORD.search(part) and not _WITH.match(part)]
+    """The parts that name goods of their own, each once."""
+    found = (part for part in parts if _WORD.search(part) and not _WITH.match(part))
+    return list(dict.fromkeys(found))[:PARTS_MAX]
 
 
 def _differ(one: str, other: str) -> bool:
