@@ -159,9 +159,12 @@ def _leave_out(found: Heading, target: Field, column: int, cell: Cell) -> None:
     matters."""
     taken, name = found.title(target), normalised_heading(cell)
     message = phrase(
-        "column {cell} was left out: “{taken}” says it already", cell=quoted(cell), taken=taken
+        "column {cell} was left out: “{taken}” is read for it", cell=quoted(cell), taken=taken
     )
-    packages = target is Field.PIECES and normalised_heading(taken) in FALLBACK_HEADINGS
+    packages = target is Field.PIECES and FALLBACK_HEADINGS.keys() & {
+        normalised_heading(taken),
+        name,
+    }
     twice = name == normalised_heading(found.stood[found.columns[target]])
     if (
         twice

@@ -147,6 +147,9 @@ they hold a type 类型 or a reason 原因."""
 SERIAL_HEADINGS = {word for word, _ in _words("serial")}
 """Headings of a column that counts the rows 序号."""
 
+MERCHANT_HEADINGS = {word for word, _ in _words("merchant")}
+"""Headings of a column that names the merchant 商家, whose file it is."""
+
 IGNORED_HEADINGS = SERIAL_HEADINGS | {word for word, _ in _words("silent")}
 """Headings that nobody misses."""
 

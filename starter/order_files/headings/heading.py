@@ -61,7 +61,8 @@ class Heading:
     left out and are compared, row by row; `of_several` says that other sheets of the file are read,
     too; `rows` are the heading's own; `named` are all columns that have one, `serials` those that
     count rows, `hidden` those that the sheet does not show; `adjusts` are discounts and postage;
-    `flags` speak against an order: column, title, and how.
+    `flags` speak against an order: column, title, and how; `merchants` are columns that name the
+    merchant, with their headings.
     """
 
     last_row: int
@@ -80,6 +81,7 @@ class Heading:
     rivals: dict[Field, list[RivalColumn]] = field(default_factory=dict)
     adjusts: list[tuple[str, RivalColumn]] = field(default_factory=list)
     flags: list[tuple[int, str, str]] = field(default_factory=list)
+    merchants: dict[int, str] = field(default_factory=dict)
 
     def title(self, of: Field) -> str:
         """The heading as it stands in the file, or the field's name where there is none."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from starter.order_files.headings.columns import assign_columns
-from starter.order_files.headings.fields import SERIAL_HEADINGS
+from starter.order_files.headings.fields import MERCHANT_HEADINGS, SERIAL_HEADINGS
 from starter.order_files.headings.heading import Heading, is_known, label_side, normalised_heading
-from starter.order_files.workbooks.cells import Cell, Row, Sheet, cell_text
+from starter.order_files.workbooks.cells import Cell, Row, Sheet, cell_text, one_line
 
 SEARCHED_ROWS = 60
 """Rows from the top in which the heading row is looked for."""
@@ -66,6 +66,11 @@ def _resolved(sheet: Sheet, upper: Row | None, lower: Row) -> Heading:
     found.serials = frozenset(
         at for at, cell in names.items() if normalised_heading(cell) in SERIAL_HEADINGS
     )
+    found.merchants = {
+        at: one_line(cell_text(cell))
+        for at, cell in names.items()
+        if normalised_heading(cell) in MERCHANT_HEADINGS
+    }
     assign_columns(found, sorted(names.items()), groups)
     return found
 

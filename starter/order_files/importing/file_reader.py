@@ -7,6 +7,7 @@ from models.phrases import phrase
 from starter.order_files.headings.fields import Field
 from starter.order_files.headings.heading import Heading, LeftOut
 from starter.order_files.headings.headings import SEARCHED_ROWS, find_heading, is_heading
+from starter.order_files.importing.merchant_columns import merchant_warnings
 from starter.order_files.importing.template import EXPLANATION_HEADINGS
 from starter.order_files.rows.results import IgnoredRow, ReadingDoubt
 from starter.order_files.values.cell_choices import names_means
@@ -74,6 +75,7 @@ def read_lists(data: bytes, elsewhere: Collection[Field] = ()) -> Lists:
             _of_read(sheet, heading, several=len(tables) > 1, lists=lists)
         else:
             _of_left_out(sheet, heading, elsewhere, lists)
+    lists.warnings += merchant_warnings(tables)
     return lists
 
 

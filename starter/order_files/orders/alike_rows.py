@@ -1,8 +1,10 @@
 """Warnings for a row that is like another one."""
 
+from dataclasses import replace
+
 from models.phrases import phrase
 from starter.order_files.headings.fields import Field
-from starter.order_files.rows.order_row import Line
+from starter.order_files.rows.order_row import NAMING_FIELDS, Line
 from starter.order_files.rows.results import ReadingDoubt
 from starter.order_files.workbooks.cells import quoted
 
@@ -19,15 +21,19 @@ def text_of_repeat(line: Line, same: Line) -> ReadingDoubt:
 
 
 def text_of_same_goods(line: Line, same: Line) -> ReadingDoubt:
-    """The text for a row whose goods another row of the order has, too."""
-    return line.says(
+    """The text for a row whose goods another row of the order has, too: with the cell that names
+    them."""
+    at = next((of for of in NAMING_FIELDS if of in line.cells), Field.PIECES)
+    doubt = line.says(
         Field.GOODS,
         phrase(
-            "row {row} has the same goods as {other_row}: are they meant twice?",
+            "row {row} has the same goods as {other_row}: are they meant twice?{where}",
             row=line.row,
             other_row=row_reference(same, line),
+            where=line.where(at),
         ),
     )
+    return replace(doubt, cell=line.address(at))
 
 
 def row_reference(named: Line, asks: Line) -> str:

@@ -223,13 +223,14 @@ class Grouping:
                     name,
                     phrase(
                         "order {number} has {title} {name} in {other_row} and {name_2} in row "
-                        "{row}: which is right?",
+                        "{row}: which is right?{where}",
                         number=first.number,
                         title=title,
                         name=quoted(written(name, held.cells)),
                         other_row=row_reference(held, line),
                         name_2=quoted(written(name, line.cells)),
                         row=line.row,
+                        where=line.where(name),
                     ),
                 )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from models.phrases import phrase
 from starter.order_files.headings.fields import Field
+from starter.order_files.orders.goods_words import names_several
 from starter.order_files.orders.problems import Problems
 from starter.order_files.orders.several_goods import doubt_several
 from starter.order_files.orders.totals import (
@@ -18,12 +19,9 @@ from starter.order_files.orders.totals import (
     is_bare,
     total_of,
 )
-from starter.order_files.rows.order_row import GOODS_FIELDS, Line
+from starter.order_files.rows.order_row import GOODS_FIELDS, NAMING_FIELDS, Line
 from starter.order_files.values import cell_choices, numbers
 from starter.order_files.workbooks.cells import cell_text, narrow, quoted
-
-NAMING_FIELDS = (Field.NAME, Field.GOODS, Field.CATEGORY, Field.SKU)
-"""Where the goods' name stands, the best place first."""
 
 KIND_MAX = 200
 _KINDS = re.compile(r"[、，,;；\n+]+")
@@ -182,6 +180,9 @@ def _of_text(line: Line, problems: Problems) -> list[Goods]:
                 line,
             )
             continue
+        if names_several(_BRACKETS.sub("", name)):
+            several = phrase("{cell} may be several goods: a row each", cell=quoted(name))
+            problems.doubt(Field.GOODS, several, line)
         found.append(Goods(line, name, name, None, int(counted["count"] or counted["times"])))
     return found
 

@@ -11,7 +11,6 @@ from models.field_errors import sentence
 from models.messages.orders.order import LINES_MAX, NOTE_MAX, Order, Source
 from models.messages.orders.placement import PlacementOutcome
 from models.phrases import JoinedTexts, phrase
-from models.stages.order.review_findings import findings
 from starter.order_files.headings.fields import Field
 from starter.order_files.orders.amounts import Amounts
 from starter.order_files.orders.block import Block, BlockRole
@@ -111,7 +110,7 @@ def _result(block: Block, intake: Intake) -> RowResult:
         elif block.role is BlockRole.CONFLICT:
             outcome, order = PlacementOutcome.REVIEW, None
         else:
-            reasons = findings(order, received_at=intake.received_at)
+            reasons = reader.problems.located(order, intake.received_at)
             outcome = PlacementOutcome.REVIEW if reasons else PlacementOutcome.ACCEPTED
     return RowResult(
         sheet=block.first.sheet,

@@ -1,9 +1,13 @@
 """What is wrong with an order's cells, collected while they are read."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar, cast
 
+from models.field_errors import Finding
+from models.messages.orders.order import Order
 from models.phrases import phrase
+from models.stages.order.review_findings import findings
 from starter.order_files.headings.fields import Field
 from starter.order_files.headings.heading import Heading
 from starter.order_files.rows.order_row import Line
@@ -73,6 +77,19 @@ class Problems:
     def note(self, of: str, message: str, line: Line | None = None) -> None:
         """Warn that a cell was read so, and may be meant otherwise."""
         self.warnings.append(self._doubt(of, message, line))
+
+    def located(self, order: Order, received_at: datetime) -> tuple[Finding, ...]:
+        """What keeps an order in review, each with its row and cell: what was doubted while
+        reading names them already, the rest is warned of like it."""
+        reasons: list[Finding] = []
+        for found in findings(order, received_at=received_at):
+            if found in order.doubts:
+                reasons.append(found)
+                continue
+            doubt = self._order.locate(found.field, found.message)
+            self.warnings.append(doubt)
+            reasons.append(doubt.finding)
+        return tuple(reasons)
 
     def check_errors(self, line: Line) -> None:
         """Refuse every cell that holds an error of the spreadsheet, and read it no further."""

@@ -4,6 +4,7 @@ import re
 
 from models.phrases import phrase
 from starter.order_files.headings.fields import Field
+from starter.order_files.orders.goods_words import names_several
 from starter.order_files.orders.problems import Problems
 from starter.order_files.rows.order_row import Line
 from starter.order_files.values import numbers
@@ -27,11 +28,15 @@ _PARTS_OF_SKU = re.compile(r"[,，/+&\s]+")
 
 def doubt_several(line: Line, problems: Problems) -> None:
     """Several goods in one cell, with one count: how many of each is not said."""
-    for of, signs in ((Field.NAME, _SEVERAL), (Field.GOODS, _SEVERAL), (Field.SKU, _SEVERAL_SKUS)):
+    naming = [(Field.NAME, _SEVERAL), (Field.GOODS, _SEVERAL), (Field.SKU, _SEVERAL_SKUS)]
+    if not line.cells.keys() & {Field.NAME, Field.GOODS}:
+        naming.append((Field.CATEGORY, _SEVERAL))
+    for of, signs in naming:
         written = _BRACKETS.sub("", narrow(line.cell(of))[:LOOKED_AT])
         several = len([part for part in signs.split(written) if part.strip()]) > 1
         listed = len(_ITEM.findall(_BRACKETS.sub("", cell_text(line.cell(of))[:LOOKED_AT]))) > 1
-        if several or listed or _has_two_counts(written) or _are_alike(written):
+        named = _has_two_counts(written) or names_several(written)
+        if several or listed or named or _are_alike(written):
             problems.doubt(
                 of,
                 phrase("{cell} may be several goods: a row each", cell=quoted(line.cells[of])),

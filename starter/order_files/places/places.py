@@ -18,6 +18,11 @@ from starter.order_files.workbooks.cells import quoted
 _DIRECT = re.compile(r"(?:省|自治区)?直辖县级?(?:行政区划|行政单位)?")
 
 
+HOLDS_COUNTIES = {"雄安新区"}
+"""What people write for a district, and whose counties are districts of the table: they stay in
+the street."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """The parts of an address as the file's columns give them; all may be empty."""
@@ -114,6 +119,8 @@ def _with_streets_district(
     known = table().districts_of(city)
     if not found.district:
         return replace(found, district=district, street=street) if district else found
+    if found.district in HOLDS_COUNTIES and district in known.values():
+        return found
     if district in known.values() and found.district in known and district != found.district:
         return replace(
             found,

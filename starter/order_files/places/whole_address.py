@@ -19,9 +19,9 @@ _GAP = re.compile(
 _LEAD = re.compile(rf"\s*(?:中国)?{_PARTS}(?:\d{{6}}(?!\d))?{_PARTS}")
 _PARTED = re.compile(r"[\s,，、/\-—]")
 _NOT_SHORT = re.compile(
-    r"省|[县区市镇乡州盟]|[东西南北中]?[一二三四五六七八九十]?(?:路|街|大道|大街|巷|大厦|广场|饭店|花园|商城)"
+    r"省|[县区市镇乡州盟]|[东西南北中]?[一二三四五六七八九十]?(?:路(?![环氹])|街|大道|大街|巷|大厦|广场|饭店|花园|商城)"
 )
-"""What follows a short name that is none: 长沙县, 南京东路, 上海花园."""
+"""What follows a short name that is none: 长沙县, 南京东路, 上海花园; 澳门路环 is a place."""
 
 _NOT_FULL = {"市": "场政", "盟": "路", "区": "间", "县": "前道", "旗": "舰"}
 """Letters that go on after a full name's last one: 佛山市场 is not 佛山市."""
@@ -70,7 +70,9 @@ def _city(text: str, at: int, province: str, name: str) -> tuple[Division, str] 
                 return Division(place.province, place.city, district), rest
     for area in table().names_in(table().areas, text, at):
         places = list(of_province(table().areas[area], province))
-        counts = area[-1] == "市" or (province and (area[-1] in "县旗" or is_city(province)))
+        counts = area[-1] == "市" or (
+            province and (area.endswith(("县", "旗", "新区")) or is_city(province))
+        )
         if len(places) == 1 and counts and _is_whole_name(text, at, area):
             return places[0], text[_name_end(_GAP, text, at + len(area)) :].strip()
     parted = bool(_PARTED.match(text[at - 1 : at]))

@@ -16,6 +16,9 @@ from starter.order_files.workbooks.cells import Cell, address, cell_text
 GOODS_FIELDS = frozenset(name for name in Field if name.split(".")[0] == Field.GOODS)
 """What belongs to one line of goods; everything else belongs to the order."""
 
+NAMING_FIELDS = (Field.NAME, Field.GOODS, Field.CATEGORY, Field.SKU)
+"""Where the goods' name stands, the best place first."""
+
 FIGURE_FIELDS = {
     Field.PIECES,
     Field.PIECE_VOLUME,
@@ -74,14 +77,14 @@ class Line:
         """Where the field stands: K4; a part of an address without a column, where its street
         does; none where it has no column."""
         columns: Mapping[str, int] = dict(self.heading.columns.items())
-        column = columns.get(of, columns.get(STREET_OF_FIELD.get(of, of)))
+        column = columns.get(of, columns.get(_street_of(of)))
         return None if column is None else address(column, self.row)
 
     def doubt(self, of: str, message: str) -> ReadingDoubt:
         """Doubt a field; the message names row, cell and heading."""
         if of in self.made_of:
             return self.made_of[of].doubt(of, message)
-        where = self._where(self.address(of))
+        where = self.where(of)
         if not (title := self.heading.titles.get(of)):
             return self.says(
                 of,
@@ -97,6 +100,29 @@ class Line:
                 where=where,
             ),
         )
+
+    def locate(self, of: str, message: str) -> ReadingDoubt:
+        """Say where the field stands of which a whole sentence tells what is wrong."""
+        if of in self.made_of:
+            return self.made_of[of].locate(of, message)
+        where = self.where(of)
+        if title := self.heading.titles.get(of, self.heading.titles.get(_street_of(of))):
+            words = phrase(
+                "row {row}, {title}: {message}{where}",
+                row=self.row,
+                title=title,
+                message=message,
+                where=where,
+            )
+        else:
+            words = phrase(
+                "row {row}: {message}{where}", row=self.row, message=message, where=where
+            )
+        return self.says(of, words)
+
+    def where(self, of: str) -> str:
+        """Sheet and cell of a field in brackets, as far as it has them."""
+        return self._where(self.address(of))
 
     def doubt_at(self, column: int, message: str) -> ReadingDoubt:
         """Doubt a cell of a column without a field; the message names it."""
@@ -147,3 +173,8 @@ class Line:
     def goods(self) -> frozenset[tuple[Field, object]]:
         """The meanings of its cells of goods."""
         return frozenset(item for item in self.means.items() if item[0] in GOODS_FIELDS)
+
+
+def _street_of(of: str) -> str:
+    """The street of a part of an address; any other field is its own."""
+    return STREET_OF_FIELD.get(of, of)

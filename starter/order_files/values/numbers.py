@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from models.messages.orders.money import to_fen
 from models.phrases import phrase
+from starter.order_files.values.zero_words import doubt_about_words
 from starter.order_files.workbooks.cells import (
     Cell,
     UncertainCell,
@@ -199,8 +200,7 @@ def _number(
         raise UnreadableCell(
             phrase("{cell} is not a number; write {wanted}", cell=quoted(cell), wanted=wanted)
         )
-    strange = phrase("{unit} in the heading is no unit of it that we know", unit=quoted(unit or ""))
-    doubt = strange if is_unknown_unit(unit, units) else None
+    doubt = _doubt_about_heading(unit, units)
     if isinstance(cell, float):
         return Decimal(f"{cell:.{_DIGITS_KEPT}g}") * units.get(unit or "", 1), doubt
     written = narrow(cell).casefold()
@@ -211,7 +211,8 @@ def _number(
             phrase("{cell} is not a number; write {wanted}", cell=quoted(cell), wanted=wanted)
         )  # ①, ½, 2²
     if (read := _valued(written, units, unit)) is not None:
-        return read, doubt if written.strip()[-1:].isdigit() else None
+        of_heading = doubt if written.strip()[-1:].isdigit() else None
+        return read, doubt_about_words(cell, written) or of_heading
     lines = [line for line in written.splitlines() if line.strip()]
     if len(lines) > 1 and all(_valued(line, units, unit) is not None for line in lines):
         raise UncertainCell(
@@ -227,6 +228,12 @@ def _number(
     raise UnreadableCell(
         phrase("{cell} is not a number; write {wanted}", cell=quoted(cell), wanted=wanted)
     )
+
+
+def _doubt_about_heading(unit: str | None, units: Mapping[str, Decimal]) -> str | None:
+    if not is_unknown_unit(unit, units):
+        return None
+    return phrase("{unit} in the heading is no unit of it that we know", unit=quoted(unit or ""))
 
 
 def _valued(written: str, units: Mapping[str, Decimal], unit: str | None) -> Decimal | None:

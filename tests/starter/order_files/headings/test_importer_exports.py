@@ -48,6 +48,16 @@ def test_pieces_win_over_a_quantity_wherever_it_stands() -> None:
     assert taken(found).pieces == 2
 
 
+@pytest.mark.parametrize("heading", ["数量", "订单数量"])
+def test_pieces_and_a_quantity_that_differ_are_asked_about(heading: str) -> None:
+    differs = read(xlsx(table([a_row(**{heading: 5})])))
+    assert outcomes(differs.rows) == ["review"]
+    assert f"件数 “2”, and “{heading}” says “5” in cell M2" in differs.rows[0].reasons[0].message
+    assert "says it already" not in differs.warnings[0].message
+    same = read(xlsx(table([a_row(**{heading: "2件"})])))
+    assert outcomes(same.rows) == ["accepted"]
+
+
 @pytest.mark.parametrize("packages", ["包件数", "总件数", "箱数", "包数"])
 @pytest.mark.parametrize(("count", "outcome"), [(2, "accepted"), (6, "review")])
 def test_a_quantity_and_the_packages_of_a_row_that_differ_are_asked_about(

@@ -21,6 +21,9 @@ DOUBTED: list[tuple[str, Any, str]] = [
     ("货物总方量", "2. 4", "total_volume_m3"),
     ("货物总方量", "2.40004", "total_volume_m3"),
     ("订单金额", "1 299", "total_fen"),
+    ("订单金额", "1万", "total_fen"),
+    ("订单金额", "1.5万元", "total_fen"),
+    ("订单金额", "2千元", "total_fen"),
     ("订单号", "A 1001", "number"),
     ("订单号", "A1001\nA1002", "number"),
     ("订单号", "1234567890123450000", "number"),
@@ -139,12 +142,15 @@ def test_an_order_was_placed_on_the_last_such_day() -> None:
     assert placed.date() == date(2026, 11, 20)
 
 
-WRITTEN = st.text("0123456789 ,.\n-方件m³３.　", max_size=9)
+WRITTEN = st.text("0123456789 ,.\n-方件m³３.　万千元", max_size=9)
 
 
 @given(WRITTEN)
 @example("2\n1")
 @example("1 200")
+@example("1万")
+@example("1.5万元")
+@example("2千元")
 def test_an_accepted_number_stands_in_its_cell_with_its_digits_together(cell: str) -> None:
     for reader in (numbers.pieces, numbers.volume, numbers.money):
         try:
@@ -164,6 +170,7 @@ def test_an_accepted_number_stands_in_its_cell_with_its_digits_together(cell: st
 )
 @example("上午")
 @example("晚上12点")
+@example("9点半")
 def test_an_accepted_hour_stands_in_its_cell(cell: str) -> None:
     try:
         at: time | None = hour(cell)
@@ -171,7 +178,8 @@ def test_an_accepted_hour_stands_in_its_cell(cell: str) -> None:
         return
     if at is not None:
         assert {at.hour, at.hour - 12} & {int(run) for run in re.findall(r"\d+", cell)}
-        assert at.minute == 30 or at.minute in {0, *map(int, re.findall(r"\d+", cell))}
+        half = {30} if "半" in cell else set()
+        assert at.minute in {0, *half, *map(int, re.findall(r"\d+", cell))}
 
 
 NASTY: list[tuple[str, Any, str, str]] = [
