@@ -15,6 +15,7 @@ from starter.service.app_context import AppContext
 from starter.web.errors import install_page_errors
 from starter.web.pages import LINK_ROOT, ROOT, STATIC
 from starter.web.routes import (
+    chosen_orders,
     codec,
     customer,
     customer_messages,
@@ -43,7 +44,7 @@ from starter.web.security_headers import PageGuard
 ROUTE_MODULES = (
     *(openid, sign_in, desk, day_board, saved_views, jobs, lists, tickets, keys, links, terms),
     *(upload, verifications, merchant, customer, customer_messages, papers, order_acts),
-    *(files, order, orders),
+    *(files, order, orders, chosen_orders),
 )
 """What is more exact comes first: a number may hold slashes."""
 

@@ -20,6 +20,7 @@ PAGES: Final[Mapping[str, str]] = {
     "print_order": "order_paper",
     "print_orders": "papers",
     "export_page": "export_list",
+    "export_chosen": "export_list",
     "notices_page": "list_notices",
     "overdue_page": "list_overdue",
     "incidents_page": "list_incidents",

@@ -27,6 +27,7 @@ PATH_VALUES = {
 }  # fmt: skip
 OTHER_PATH_VALUES = {
     "export_page": {"name": "orders"},
+    "export_chosen": {"format": "csv"},
     "send_ticket_decision": {"name": "acknowledge"},
     "send_ticket_report": {"kind": "care_answered"},
 }

@@ -22,6 +22,7 @@ TWINS: Final[dict[str, tuple[str, str]]] = {
     "desk": ("list_work", "worklist"),
     "drop_view": ("remove_view", "views remove"),
     "events": ("list_work", "orders watch"),
+    "export_chosen": ("export_list", "export"),
     "export_page": ("export_list", "export"),
     "first_page": ("list_incidents", "incidents list"),
     "incidents_page": ("list_incidents", "incidents list"),

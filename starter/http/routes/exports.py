@@ -53,7 +53,9 @@ async def export_list(
 ) -> StreamingResponse:
     """A whole list as a file: `format` xlsx or csv (or `Accept`), `lang` zh-CN or en.
 
-    The other parameters are the filters of the list's own door. Every cell is text; `X-Rows` says
+    The other parameters are the filters of the list's own door; `orders` takes in their place
+    `order=merchant/number`, again for each, at most 200: a row for each, and `X-Unknown` says how
+    many of them are not there. Every cell is text; `X-Rows` says
     how many rows it has under the heading.
     """
     language = chosen(request.query_params.get("lang")) or preferred(

@@ -5,7 +5,7 @@ on the disk, under no name, and is gone when it is closed.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from tempfile import TemporaryFile
@@ -14,7 +14,8 @@ from typing import IO, Final
 from models.language.texts import Translator
 from models.sop import clock
 from starter.service.app_context import AppContext
-from starter.service.exports.lists import EXPORTS, ListName, Reader, filter_of, rows_of
+from starter.service.exports.columns import Column
+from starter.service.exports.lists import EXPORTS, ListName, Reader, Rows, filter_of, rows_of
 from starter.service.exports.sheets import SheetFormat, SheetWriter, writer_of
 
 CHUNK_BYTES: Final = 65_536  # bytes read at a time
@@ -46,16 +47,27 @@ async def export(
         Unavailable: the database cannot be read now.
     """
     fits = filter_of(name, wanted, reader)
-    columns = EXPORTS[name].columns
+    rows = _nothing() if fits is None else rows_of(context, name, reader, fits)
+    return await file_of(context, name, EXPORTS[name].columns, rows, format_, translator)
+
+
+async def file_of(
+    context: AppContext,
+    name: ListName,
+    columns: Sequence[Column],
+    pages: Rows,
+    format_: SheetFormat,
+    translator: Translator,
+) -> ExportFile:
+    """Write rows of a list, a page at a time, under these columns; raises as the pages do."""
     file: IO[bytes] = TemporaryFile()  # noqa: SIM115  # whoever sends it closes it
     try:
         writer = writer_of(format_, file, [translator.text(one.heading) for one in columns])
         rows = 0
-        if fits is not None:
-            async for page in rows_of(context, name, reader, fits):
-                cells = [[column.cell(row, translator) for column in columns] for row in page]
-                await asyncio.to_thread(_write, writer, cells)
-                rows += len(cells)
+        async for page in pages:
+            cells = [[column.cell(row, translator) for column in columns] for row in page]
+            await asyncio.to_thread(_write, writer, cells)
+            rows += len(cells)
         await asyncio.to_thread(writer.close)
         size = file.seek(0, 2)
         file.seek(0)
@@ -68,6 +80,11 @@ async def export(
 def file_name(name: ListName, format_: SheetFormat, at: datetime) -> str:
     """What the file is called: the list, and when it was written, in Shanghai."""
     return f"{name}-{clock.local(at):%Y%m%d-%H%M}.{format_}"
+
+
+async def _nothing() -> Rows:
+    """A page without a row."""
+    yield ()
 
 
 def _write(writer: SheetWriter, rows: list[list[str]]) -> None:

@@ -8,6 +8,11 @@ import typer
 from models.errors import BusinessError
 from models.phrases import Code, JoinedTexts, phrase
 from models.roles import Role
+from starter.terminal.console.corrected_files import (
+    CorrectedOption,
+    check_corrected,
+    write_corrected_table,
+)
 from starter.terminal.console.output import (
     BUSINESS,
     DONE,
@@ -82,6 +87,7 @@ def import_table(
     strict: Annotated[
         bool, typer.Option("--strict", help="A warning or a doubt fails: nothing is told.")
     ] = False,
+    corrected: CorrectedOption = None,
     output: OutputOption = Output.TEXT,
 ) -> int:
     """Tell the orders of a table that they cannot be verified 无法核销 (FH-11.3.3.1).
@@ -91,12 +97,15 @@ def import_table(
 
     Exit 0 where no row is refused, and with --strict nothing is doubted, else 1.
     """
+    check_corrected(corrected)
     table = _read(file, merchant)
     for warning in table.warnings:
         note(phrase("warning: {message}", message=warning.message))
     fails = strict and not table.is_clear
     result = _tell(table, by, actor, dry_run=dry_run or fails)
     _show(result, file, output)
+    if corrected:
+        write_corrected_table(corrected, file, result)
     if fails:
         note("error: warnings or doubts, and --strict: nothing was told")
     return DONE if result.ok and not fails else BUSINESS

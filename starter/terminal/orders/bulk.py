@@ -8,6 +8,7 @@ import typer
 
 from models.phrases import Code, JoinedTexts, phrase
 from starter.service.access.bulk_rules import BY_MANY
+from starter.terminal.console.number_files import numbers_of_file
 from starter.terminal.console.output import (
     ActorOption,
     Output,
@@ -54,7 +55,7 @@ def bulk(
     from activities.adapters.process.wall_clock import fresh_id
     from starter.service.decisions.bulk import BulkTarget
 
-    named = [*(numbers or ()), *(_numbers_in(file) if file else ())]
+    named = [*(numbers or ()), *(numbers_of_file(file) if file else ())]
     targets = [BulkTarget(merchant=merchant, order_no=number) for number in named]
     id_ = bulk_id or fresh_id("bulk")
     common = {"by": by, "actor": actor, "reason": reason}
@@ -67,19 +68,6 @@ def bulk(
     else:
         show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
     _sum_up(rows, id_)
-
-
-def _numbers_in(file: Path) -> list[str]:
-    from models.errors import UsageError
-
-    try:
-        lines = file.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            phrase("{path} cannot be read: {why}", path=str(file), why=str(error)),
-            hint="name a text file in UTF-8, a number a line",
-        ) from None
-    return [line.strip() for line in lines if line.strip()]
 
 
 def _decided(

@@ -12,6 +12,11 @@ import typer
 from models.errors import BusinessError, UsageError
 from models.phrases import Code, JoinedTexts, phrase
 from models.sop.formatting import counted
+from starter.terminal.console.corrected_files import (
+    CorrectedOption,
+    check_corrected,
+    write_corrected_orders,
+)
 from starter.terminal.console.new_files import new_file
 from starter.terminal.console.output import (
     BUSINESS,
@@ -46,6 +51,7 @@ def import_orders(
     strict: Annotated[
         bool, typer.Option("--strict", help="A warning fails: then nothing is taken in.")
     ] = False,
+    corrected: CorrectedOption = None,
     output: OutputOption = Output.TEXT,
 ) -> int:
     """Take an order file in (提货订单明细).
@@ -56,6 +62,7 @@ def import_orders(
     Exit 0 where every order is accepted, known or in review, and with --strict nothing was warned
     of, else 1.
     """
+    check_corrected(corrected)
     read = _read(file, merchant)
     _warn(read, everything=strict)
     for one in read.filled:
@@ -71,6 +78,9 @@ def import_orders(
     fails = strict and bool(read.doubts)
     result = asyncio.run(_rehearse(read) if dry_run or fails else _take(read))
     _show(result, file, output, dry_run=dry_run, fails=fails and not dry_run)
+    if corrected:
+        taken_in = not (dry_run or fails)
+        write_corrected_orders(corrected, file, merchant, result, taken_in=taken_in)
     if fails:
         note(
             phrase(

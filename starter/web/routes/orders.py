@@ -3,11 +3,13 @@
 The page's address is the saved view: whoever gets the link sees the same list.
 """
 
+from collections.abc import Sequence
 from typing import Annotated, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
+from starlette.datastructures import FormData
 
 from activities.adapters.process.wall_clock import fresh_id
 from models.errors import UsageError
@@ -29,6 +31,7 @@ from starter.service.reading.order_query import OrderQuery
 from starter.service.reading.views import OrderListed
 from starter.web.forms import form_of_decision, values_of
 from starter.web.pages import ROOT, page
+from starter.web.routes.chosen_orders import EXPORT_PATH, chosen_in
 from starter.web.routes.saved_views import views_for
 from starter.web.uploads import PageRoute
 from starter.web.visitors import Guest, Sender, Visitor
@@ -36,6 +39,9 @@ from starter.web.visitors import Guest, Sender, Visitor
 router = APIRouter(route_class=PageRoute)
 PAGE_ROWS: Final = 50
 BULK_PATH: Final = f"{ROOT}/bulk"
+CHOSEN_BY: Final = ("order", "numbers", "file", "merchant")
+"""The fields of a form that say which orders it is about."""
+
 NEXT_DECISION: Final = {Confirm.name: HandOn.name}
 """What is decided next of orders that were decided about together."""
 
@@ -65,6 +71,7 @@ async def list_orders(
         sorted_by={by.value: _sorted_by(here, by, asked) for by in OrderSort}, error=error,
         stages=list(Stage), roles=sorted(Role), decisions=_decisions(visitor), bulk=BULK_PATH,
         bulk_id=fresh_id("bulk"), views=await views_for(context, visitor, ListName.ORDERS),
+        export_path=EXPORT_PATH, may_export=may("export_list", caller.role, caller.key_kinds),
     )  # fmt: skip
 
 
@@ -75,28 +82,24 @@ async def decide_many(
     visitor: Sender,
     decision: Annotated[str, Form(max_length=64)],
     bulk_id: Annotated[str, Form(max_length=100)],
-    order: Annotated[list[str] | None, Form()] = None,
-    numbers: Annotated[str, Form(max_length=20_000)] = "",
-    merchant: Annotated[str, Form(max_length=64)] = "",
 ) -> Response:
-    """Decide the same about all orders that were chosen, or named; a row says how each went.
+    """Decide the same about all orders that were chosen, named, or in a file of numbers; a row says
+    how each went.
 
     Sent again it is answered as before: the page may be loaded again until nothing is open.
     """
-    targets = [*map(_target, order or ())]
-    whose = visitor.caller.merchant or merchant.strip()
-    targets += [BulkTarget(merchant=whose, order_no=one) for one in _lines(numbers)]
     if decision not in DECISIONS:
         raise UsageError(
             phrase("there is no decision {decision}", decision=Code("decision", decision)),
             hint="choose one from the list",
         )
     form = await request.form()
+    targets = await chosen_in(form, visitor.caller)
     fields = values_of(form_of_decision(DECISIONS[decision]), form)
     rows = take_decisions(context, visitor.caller, targets, decision, bulk_id, fields)
     return page(
         request, "bulk.html", rows=[row async for row in rows], decision=decision,
-        sent=[*form.multi_items()], action=BULK_PATH, following=_following(visitor, decision),
+        sent=_sent_again(form, targets), action=BULK_PATH, following=_following(visitor, decision),
         bulk_id=fresh_id("bulk"),
     )  # fmt: skip
 
@@ -122,10 +125,11 @@ def _sorted_by(here: dict[str, str], by: OrderSort, asked: OrderQuery) -> str:
     return urlencode({**fields, "sort": by.value, **({"backwards": "true"} if again else {})})
 
 
-def _target(text: str) -> BulkTarget:
-    merchant, _, number = text.partition("/")
-    return BulkTarget(merchant=merchant, order_no=number)
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+def _sent_again(form: FormData, targets: Sequence[BulkTarget]) -> list[tuple[str, str]]:
+    """The same form with each of its orders ticked: no page can fill in a file that was chosen."""
+    others = [
+        (name, value)
+        for name, value in form.multi_items()
+        if isinstance(value, str) and name not in CHOSEN_BY
+    ]
+    return others + [("order", f"{one.merchant}/{one.order_no}") for one in targets]

@@ -39,7 +39,7 @@ async def ticked(page: Page, decision: str) -> None:
     await expect(page.locator("details[open] summary output")).to_have_text(f"({MANY})")
     assert await page.locator('[name="order"]:checked').count() == MANY
     await page.locator('select[name="decision"]').select_option(decision)
-    await page.locator('form[action="/app/bulk"] button').last.click()
+    await page.locator('form[action="/app/bulk"] button:not([formaction])').click()
     await page.wait_for_url("**/app/bulk")
 
 
