@@ -7,7 +7,7 @@ program reads a sentence (ADR-0067).
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, Self
 
 
@@ -64,17 +64,17 @@ class LabelledText(StructuredText):
 
 
 class InstantText(StructuredText):
-    """An instant within a sentence, as English writes it.
+    """An instant, or a day, within a sentence, as English writes it.
 
     Attributes:
-        at: the instant itself.
+        at: the instant, or the day, itself.
     """
 
     __slots__ = ("at",)
 
-    at: datetime
+    at: date
 
-    def __new__(cls, text: str, at: datetime | None = None) -> Self:
+    def __new__(cls, text: str, at: date | None = None) -> Self:
         """The instant `at`, written as `text`."""
         made = super().__new__(cls, text)
         if at is not None:
@@ -237,7 +237,8 @@ def from_data(data: Any) -> Any:
         case {"code": str(code), "context": str(context)}:
             return Code(context, code)
         case {"text": str(text), "at": str(at)}:
-            return InstantText(text, datetime.fromisoformat(at))
+            whole = datetime.fromisoformat(at)
+            return InstantText(text, whole if whole.tzinfo else whole.date())
         case {"text": str(text), "seconds": int(seconds)}:
             return Span(text, seconds)
     return data

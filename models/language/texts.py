@@ -99,10 +99,18 @@ class Translator:
         from models.sop import clock  # what says no time need not load it
 
         local = clock.local(at)
-        day = DAYS[self.language][local.weekday()]
         if self.language is Language.ZH:
-            return f"{local.month}月{local.day}日 {day} {local:%H:%M}"
-        return f"{local:%Y-%m-%d} {day} {local:%H:%M}"
+            return f"{self.day(local.date())} {local:%H:%M}"
+        return self.stamp(at)
+
+    def stamp(self, at: datetime | None) -> str:
+        """An instant in Shanghai as a file sorts it: `2026-11-24 周二 17:00`."""
+        if at is None:
+            return ""
+        from models.sop import clock
+
+        local = clock.local(at)
+        return f"{local:%Y-%m-%d} {DAYS[self.language][local.weekday()]} {local:%H:%M}"
 
     def day(self, day: date | None) -> str:
         """A day with its weekday: `11月24日 周二`."""
@@ -152,7 +160,7 @@ class Translator:
             case LabelledText(code=code):
                 return self.code(code.context, code)
             case InstantText(at=at):
-                return self.time(at)
+                return self.time(at) if isinstance(at, datetime) else self.day(at)
             case Span(seconds=seconds):
                 return self.span(seconds)
         return value

@@ -1,12 +1,12 @@
 """How instants and spans are written for people: Shanghai time, whole minutes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from models.phrases import InstantText, JoinedTexts, Phrase, Span, phrase
 from models.sop import clock
 
-_DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def counted(count: int, one: str, many: str | None = None) -> Phrase:
@@ -16,9 +16,14 @@ def counted(count: int, one: str, many: str | None = None) -> Phrase:
 
 @lru_cache(4096)
 def show(moment: datetime) -> InstantText:
-    """An instant for people: `2026-11-24 周二 17:00`, Asia/Shanghai."""
+    """An instant for people: `2026-11-24 Tue 17:00`, Asia/Shanghai."""
     local = clock.local(moment)
-    return InstantText(f"{local:%Y-%m-%d} {_DAYS[local.weekday()]} {local:%H:%M}", moment)
+    return InstantText(f"{show_day(local.date())} {local:%H:%M}", moment)
+
+
+def show_day(day: date) -> InstantText:
+    """A day for people: `2026-11-24 Tue`."""
+    return InstantText(f"{day:%Y-%m-%d} {_DAYS[day.weekday()]}", day)
 
 
 def span(seconds: int) -> Span:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from models.messages.orders.money import in_yuan
 from models.phrases import JoinedTexts, LabelledText, Phrase, as_sentence, phrase
-from models.sop.formatting import counted, show
+from models.sop.formatting import counted, show, show_day
 from models.stages.incident_kinds import INCIDENT_KINDS
 
 FIELD_PHRASES: Final[Mapping[str, str]] = {
@@ -203,7 +203,7 @@ def _in_words(name: str, value: Any) -> str:
             return show(datetime.fromisoformat(text))
     if name == "day" or name.endswith("_day"):
         with suppress(ValueError):
-            return f"{date.fromisoformat(text[:10]):%Y-%m-%d}"
+            return show_day(date.fromisoformat(text[:10]))
     return _named(name, text)
 
 

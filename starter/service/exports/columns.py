@@ -1,6 +1,7 @@
 """The columns of each list as a spreadsheet has it: headings and cells in the reader's language.
 
-A code is written as people call it, an instant in Shanghai as `2026-11-24 17:00`, money in yuan.
+A code is written as people call it, an instant in Shanghai as `2026-11-24 周二 17:00`, money in
+yuan.
 """
 
 from collections.abc import Callable
@@ -12,7 +13,6 @@ from models.language.catalogue import Context
 from models.language.texts import Translator
 from models.language.timeline import duty_ref
 from models.phrases import StructuredText
-from models.sop import clock
 from starter.service.access.keys import KeyShown
 from starter.service.notice_views import NoticeShown
 from starter.service.reading.case_lists import CaseListed
@@ -33,7 +33,7 @@ class Column:
     in_files_alone: bool = False
 
     def on_page(self, row: Any, translator: Translator) -> str:
-        """The cell as a page has it: an instant with its weekday, and not as a file sorts it."""
+        """The cell as a page has it: an instant as it is read, and not as a file sorts it."""
         value = self.of(row) if self.of else None
         return translator.time(value) if isinstance(value, datetime) else self.cell(row, translator)
 
@@ -41,11 +41,6 @@ class Column:
 def text(message: str) -> str:
     """A text for the catalogue, looked up when a heading is written."""
     return message
-
-
-def stamp(at: datetime | None) -> str:
-    """An instant in Shanghai, so that texts sort as the instants do."""
-    return f"{clock.local(at):%Y-%m-%d %H:%M}" if at else ""
 
 
 def _code(heading: str, context: Context, of: Callable[[Any], str | None]) -> Column:
@@ -58,7 +53,7 @@ def _plain(heading: str, of: Callable[[Any], object]) -> Column:
         if isinstance(value, bool):
             return translator.text("yes") if value else translator.text("no")
         if isinstance(value, datetime):
-            return stamp(value)
+            return translator.stamp(value)
         if isinstance(value, StructuredText):
             return translator.text(value)
         return "" if value is None else str(value)
@@ -167,7 +162,7 @@ def _incident(heading: str, name: str) -> Column:
 def _needs(row: IncidentListed, translator: Translator) -> str:
     return SEPARATOR.join(
         f"{translator.code(Context.STEP, one.step)}: "
-        f"{translator.code(Context.ROLE, one.role.value)}, {stamp(one.due_at)}"
+        f"{translator.code(Context.ROLE, one.role.value)}, {translator.stamp(one.due_at)}"
         for one in row.incident.to_do
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from models.messages.orders.money import in_yuan
 from models.messages.orders.order import Address, Contact
 from models.phrases import Code, JoinedTexts, phrase
-from models.sop.formatting import counted, show
+from models.sop.formatting import counted, show, show_day
 from starter.service.reading.contents import AgreedShown, ContentShown, WholeOrderShown
 
 
@@ -31,7 +31,7 @@ def people_lines(content: ContentShown) -> Iterator[str]:
     yield phrase("customer: {customer}", customer=JoinedTexts(customer, ", "))
     pickup = [_contact(content.pickup_contact), _address(content.pickup)]
     if day := content.wanted_pickup_day:
-        pickup.append(phrase("wanted on {day:%Y-%m-%d}", day=day))
+        pickup.append(phrase("wanted on {day}", day=show_day(day)))
     yield phrase("pickup: {pickup}", pickup=JoinedTexts(pickup, ", "))
 
 

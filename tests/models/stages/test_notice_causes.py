@@ -171,7 +171,7 @@ def test_an_alarm_says_what_is_owed_by_whom_and_since_when() -> None:
     text = text_of(Role.TRUNK_DESK, [item])
     assert text.startswith("Overdue: book the vehicle")
     assert text.endswith(
-        "FH-7.3.2.1, owed by trunk_desk, due 2026-11-23 周一 17:00. Order shop-a/1. "
+        "FH-7.3.2.1, owed by trunk_desk, due 2026-11-23 Mon 17:00. Order shop-a/1. "
         "To do: do it and report vehicle_booked."
     )
 

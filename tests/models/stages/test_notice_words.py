@@ -28,7 +28,7 @@ def test_who_has_the_goods_of_a_cancelled_order_is_told_to_bring_them_back_and_b
 ) -> None:
     assert text("bring_back", holder, place=GoodsPlace.ON_THE_ROAD, due_at=DUE) == (
         "You have goods of an order that are to come back: the place is on the road; "
-        "due 2026-11-30 周一 12:00. Order shop-a/1. "
+        "due 2026-11-30 Mon 12:00. Order shop-a/1. "
         "To do: bring them back to the warehouse, and report who takes them over."
     )
 

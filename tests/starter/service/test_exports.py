@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import re
 import sys
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.language.catalogue import Language
+from models.language.texts import Translator
 from models.roles import Role
 from starter.order_files.workbooks.xlsx import read_xlsx
 from starter.service.exports.lists import EXPORTS, ListName
@@ -38,6 +41,18 @@ async def test_every_list_is_a_file_with_a_heading_in_both_languages(
     assert chinese.content.startswith(BOM)
     assert rows_in(english.content)[0] == [one.heading for one in EXPORTS[name].columns]
     assert int(english.headers["x-rows"]) == len(rows_in(english.content)) - 1
+
+
+async def test_an_instant_in_a_file_has_the_weekday_of_its_reader(doors: Doors) -> None:
+    await doors.place()
+    for lang, weekday in {
+        "en": r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun)",
+        "zh-CN": "周[一二三四五六日]",
+    }.items():
+        file = await doors.http.get(f"/exports/orders?format=csv&lang={lang}")
+        heading, row = rows_in(file.content)
+        taken_in = row[heading.index(Translator(Language(lang)).text("Taken in"))]
+        assert re.fullmatch(rf"\d{{4}}-\d\d-\d\d {weekday} \d\d:\d\d", taken_in), taken_in
 
 
 async def test_a_workbook_has_the_same_rows_as_the_text(doors: Doors) -> None:

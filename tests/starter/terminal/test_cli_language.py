@@ -1,6 +1,6 @@
 """`fulfil` in Chinese and in English: by option, by setting, by the machine's language."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from temporalio.client import WorkflowUpdateFailedError
@@ -15,7 +15,7 @@ from models.messages.reports.answer import Answer, ReportOutcome
 from models.messages.reports.refusals import RefusalCode
 from models.phrases import Code, InstantText, from_data, one_of, phrase, to_data
 from models.roles import Role
-from models.sop.formatting import counted, show, span
+from models.sop.formatting import counted, show, show_day, span
 from starter import cli
 from starter.service.reports.report_kinds import read_data
 from starter.service.temporal.update_errors import refused_update
@@ -104,8 +104,15 @@ def test_times_counts_and_spans_in_a_sentence_are_chinese() -> None:
     at = show(NOW.replace(year=2026, month=11, day=24, hour=9, minute=0))
     assert isinstance(at, InstantText)
     assert ZH.text(phrase("it was put right {time}: nothing is left to be offered", time=at))
+    assert (str(at), ZH.text(at)) == ("2026-11-24 Tue 17:00", "11月24日 周二 17:00")
     assert ZH.text(counted(3, "piece")) == "3件"
     assert ZH.text(span(int(timedelta(hours=27).total_seconds()))) == "1天3小时"
+
+
+def test_a_day_in_a_sentence_has_its_weekday_in_the_language_of_its_reader() -> None:
+    wanted = phrase("wanted on {day}", day=show_day(date(2026, 12, 3)))
+    kept = from_data(to_data(wanted))
+    assert (str(kept), ZH.text(kept)) == ("wanted on 2026-12-03 Thu", "希望12月3日 周四提货")
 
 
 def test_a_sentence_keeps_what_it_was_made_of_from_process_to_process() -> None:

@@ -1,11 +1,13 @@
 """Every page in a real browser: nobody is kept out of one, none complains or asks elsewhere."""
 
+import re
+
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from models.roles import Role
 from tests.thorough import first_of
-from tests.web.browsers import Pages
+from tests.web.browsers import NUMBER, Pages
 from tests.web.phones import Phone, serving
 from tests.web.screens import a_screen, barriers
 from tests.web.test_page_rights import ENDLESS, SHOWN_ROUTES
@@ -79,6 +81,25 @@ async def test_each_page_is_whole_without_script(pages: Pages, chromium: Browser
             assert answer is not None
             assert answer.status == 200, path
             assert await page.locator("main h1").count() >= 1, path
+        assert (screen.errors, screen.elsewhere) == ([], [])
+
+
+async def test_ctrl_k_finds_an_order_by_its_number(pages: Pages, chromium: Browser) -> None:
+    await pages.place()
+    link = await pages.link(Role.OPERATOR, actor="clerk-7")
+    async with (
+        serving(pages) as url,
+        a_screen(chromium, pages, url) as screen,
+    ):
+        await sign_in(screen, link.path)
+        page = await screen.open("/app/desk")
+        await expect(page.locator("#find")).to_be_hidden()
+        await page.keyboard.press("Control+k")
+        await expect(page.locator('#find [name="q"]')).to_be_focused()
+        await page.keyboard.type(NUMBER)
+        await page.keyboard.press("Enter")
+        await expect(page).to_have_url(re.compile(f"/app/orders.*{NUMBER}"))
+        await expect(page.locator("main")).to_contain_text(NUMBER)
         assert (screen.errors, screen.elsewhere) == ([], [])
 
 

@@ -1,11 +1,14 @@
 """Links of jobs: made and taken back by the desks, and opened by nobody else."""
 
+import hashlib
 import secrets
 from datetime import timedelta
 from random import Random
 
 import pytest
+from sqlalchemy import Connection, select
 
+from activities.adapters.store.database.partial_indexes import METADATA
 from models.errors import FulfilError
 from models.roles import Role
 from models.scopes import LinkPurpose
@@ -31,6 +34,13 @@ def tampered(token: str, random: Random) -> str:
     ))  # fmt: skip
 
 
+def all_rows(connection: Connection) -> list[str]:
+    """Each row of each table."""
+    return [
+        str(row) for table in METADATA.sorted_tables for row in connection.execute(select(table))
+    ]
+
+
 def token_of(path: str) -> str:
     return path.rpartition("/")[2]
 
@@ -42,6 +52,14 @@ async def test_ten_thousand_tampered_tokens_open_nothing(pages: Pages) -> None:
     for _ in range(10_000):
         with pytest.raises(SignInRefused):
             await sign_ins.open_link(pages.context, tampered(token, random), LinkPurpose.JOB)
+
+
+async def test_the_token_of_a_link_is_in_no_table_but_its_hash_is(pages: Pages) -> None:
+    token = token_of((await pages.link(Role.DRIVER, vehicle=PLATE)).path)
+    await sign_ins.open_link(pages.context, token, LinkPurpose.JOB)
+    kept = await pages.context.store.database.read(all_rows)
+    assert any(hashlib.sha256(token.encode()).hexdigest() in row for row in kept)
+    assert [row for row in kept if token in row] == []
 
 
 async def test_a_tampered_link_gets_no_cookie(pages: Pages) -> None:

@@ -89,7 +89,7 @@ def test_another_cause_goes_on_reminding() -> None:
 @pytest.mark.parametrize(
     ("fields", "why"),
     [
-        ({"until": LATE}, "until 2026-11-24 周二 10:00 is past: give a time that is still to come"),
+        ({"until": LATE}, "until 2026-11-24 Tue 10:00 is past: give a time that is still to come"),
         ({"until": LATE + timedelta(days=8)}, "that is too far: 7 days at most, until 2026-12-01"),
         ({"by": Role.DRIVER}, "driver cannot acknowledge: ask order_desk or customer_service"),
         ({"cause": "not_collected"}, "nothing of not_collected is overdue here; overdue: no_veh"),

@@ -37,11 +37,11 @@ def a_page() -> tuple[tuple[VisitShown, ...], tuple[PartShown, ...]]:
 def test_each_is_said_in_one_sentence() -> None:
     shown, parts = a_page()
     assert shown[1].says == (
-        "visit 2 for part (hinge): planned for 2026-11-26 周四 14:00, brings hinge, 6 pieces left"
+        "visit 2 for part (hinge): planned for 2026-11-26 Thu 14:00, brings hinge, 6 pieces left"
     )
     assert [one.says for one in parts] == [
-        "part hinge: at provider since 2026-11-25 周三 10:00, factory pays, merchant sends it",
-        "part crack: at factory since 2026-11-25 周三 11:00, factory pays",
+        "part hinge: at provider since 2026-11-25 Wed 10:00, factory pays, merchant sends it",
+        "part crack: at factory since 2026-11-25 Wed 11:00, factory pays",
     ]
 
 
