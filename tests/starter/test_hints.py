@@ -20,10 +20,10 @@ NOW = datetime(2026, 11, 28, tzinfo=UTC)
 FOR_OPERATORS = {
     "activities/adapters/encryption/key_ring.py": "a process starts",
     "activities/adapters/store/database/provisioned.py": "a process starts",
-    "activities/adapters/process/settings.py": "a process starts",
     "activities/adapters/store/database/errors.py": "a database that is to be migrated",
     "activities/adapters/store/access/keys.py": "keys are ended at a terminal",
     "activities/adapters/store/database/rebuild.py": "files are rebuilt at a terminal",
+    "activities/adapters/partners/roster.py": "a process starts",
     "activities/adapters/partners/webhooks.py": "secrets are made at a terminal",
     "models/stages/all_duties.py": "duties are shown at a terminal",
     "models/hints.py": "the rule itself",

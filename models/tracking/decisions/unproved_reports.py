@@ -4,6 +4,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from models.tracking.deadlines.late_pickups import is_of_pickup
 from models.tracking.situation.facts import Fact
 from models.tracking.state import StageState
 
@@ -27,5 +28,14 @@ def settle(state: StageState, report_id: str, believed: bool, now: datetime) -> 
     for key, fact in state.deadlines.carried.items():
         if fact.fact_id == report_id:
             state.deadlines.carried[key] = settled(fact)
+            if is_of_pickup(key):  # after its leg a pickup is decided again as a whole
+                state.deadlines.reviewed.add(key)
+    basis = state.situation.basis
+    basis.pickup_facts = tuple(
+        one.model_copy(update={"times": one.times.settled(believed)})
+        if one.fact_id == report_id
+        else one
+        for one in basis.pickup_facts
+    )
     state.situation.rebuild(state.facts)
     state.follow_all_duties(now)

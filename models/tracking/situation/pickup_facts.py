@@ -80,9 +80,12 @@ def _is_eventful(facts: Sequence[Fact]) -> bool:
 
 
 def joined(known: Iterable[EarlyFact], new: Iterable[EarlyFact]) -> tuple[EarlyFact, ...]:
-    """All of them, each once: what was known at the beginning, then as they happened."""
-    found = list(known)
-    found += [one for one in new if one not in found]
+    """All of them, each once: what was known at the beginning, then as they happened.
+
+    Of one whose doubt a desk has settled since, as it stands now.
+    """
+    named = {(one.name, one.ref, one.fact_id): one for one in (*known, *new)}
+    found = list(named.values())
     first, others = found[:1], found[1:]
     others.sort(key=lambda one: (one.times.occurred_at, one.times.reported_at, one.fact_id))
     return (*first, *others[-KEPT_MAX:])

@@ -104,5 +104,5 @@ async def test_readiness_says_in_the_language_asked_for_what_is_missing(doors: D
     english = (await doors.http.get("/readyz")).json()
     found = (await doors.http.get("/readyz", headers=CHINESE)).json()
     assert english["temporal"]["reason"] == "Temporal could not be reached a moment ago"
-    assert LATIN.findall(found["temporal"]["reason"]) == ["Temporal"], found
+    assert LATIN.findall(found["temporal"]["reason"]) == [], found
     assert found["status"] == english["status"] == "degraded"

@@ -123,7 +123,7 @@ async def test_a_breach_whose_task_is_done_again_is_told_once(home: Home) -> Non
     assert (await notices_of(home, order))["duty_due"] == "sent"
     effects = await home.idle_world.world.effects("notices")
     sent = [one["request"]["template"] for one in effects if one["order"] == order.workflow_id]
-    assert sorted(sent) == ["duty_due", "order_received"]
+    assert sent.count("duty_due") == 1  # whoever is late with the task is reminded before it, too
 
 
 async def lived_on(home: Home, order: Order) -> bool:

@@ -102,4 +102,4 @@ async def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
         async with a_process(tmp_path / "second", port) as (process, output):
             assert await process.wait() == 1
 
-    assert output.startswith(f"stand-ins: cannot listen on 127.0.0.1:{port}: ")
+    assert output.startswith(f"stand-ins: it cannot listen on 127.0.0.1:{port}: ")
