@@ -139,7 +139,7 @@ def _case(one: CaseShown) -> StructuredText:
     if not one.outcome and one.waiting_on != Role.NOBODY:
         return JoinedTexts((kind, JoinedTexts((step, role_code(one.waiting_on)), ", ")), ": ")
     ended = Code(Context.OUTCOME, one.outcome) if one.outcome else step
-    if not one.says:
+    if not one.stands or not one.says:
         return JoinedTexts((kind, ended), ": ")
     return phrase("{case}: {ended} ({says})", case=kind, ended=ended, says=one.says)
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from activities.adapters.store.access.payload_reads import PayloadReadRow
 from starter.service.app_context import AppContext
+from starter.service.reading.order_query import BIGGEST_ID
 from starter.service.reading.view_model import Instant, View
 
 READS_MAX: Final = 500
@@ -39,6 +40,7 @@ async def list_payload_reads(
     Raises:
         Unavailable: the database cannot be read now.
     """
+    before = before and min(before, BIGGEST_ID)  # beyond it there is none: those before are all
     rows = await context.store.payload_reads.page(
         most, before=before, merchant=merchant, order_no=order_no
     )
