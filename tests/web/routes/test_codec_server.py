@@ -104,6 +104,8 @@ async def test_who_opened_payloads_is_read_by_operations_and_no_desk(server: Cod
     assert [(one["order_no"], one["payloads"]) for one in rows] == [(None, 1), (NUMBER, 3)]
     rest = await server.pages.api.get("/payload-reads", params={"before": rows[0]["id"]})
     assert [one["owner"] for one in rest.json()] == [owner]
+    whole = await server.pages.api.get("/payload-reads", params={"before": 10**30})
+    assert whole.json() == rows
     clerk = await server.pages.staff(Role.ORDER_DESK, "clerk-7")
     assert (await clerk.get("/app/payload_reads")).status_code == 403
 
