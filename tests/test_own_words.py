@@ -215,3 +215,17 @@ def test_a_command_says_in_our_words_what_temporal_raised(
     printed = capsys.readouterr().err
     assert "Temporal has too much to do" in printed
     assert "rate limit" not in printed
+
+
+def test_what_describes_a_function_is_its_first_line() -> None:
+    """Below another line it describes nothing; in `__init__` it describes the field above it."""
+    strays = [
+        place(file, line)
+        for file, function in functions(*PACKAGES, "bench", "tests", "tools")
+        if function.name != "__init__"
+        for line in function.body[1:]
+        if isinstance(line, ast.Expr)
+        and isinstance(line.value, ast.Constant)
+        and isinstance(line.value.value, str)
+    ]
+    assert strays == []

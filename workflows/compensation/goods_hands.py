@@ -52,18 +52,19 @@ class GoodsHands:
         return self.state.input
 
     @property
-    def _way(self) -> WayBack:
+    def way(self) -> WayBack:
+        """The way back, as it was known first."""
         assert self.input.way_back is not None
         return self.input.way_back
 
     @property
     def holder(self) -> Role:
         """Who has the goods now."""
-        return self.record.holder or self._way.holder
+        return self.record.holder or self.way.holder
 
     def begin(self) -> None:
         """They are where they were as it was known first."""
-        way, at = self._way, self.input.begun_at
+        way, at = self.way, self.input.begun_at
         self._keep(HandOver(holder=way.holder, place=way.place, hub=way.hub, at=at))
 
     def tell_holder(self, again: str = "") -> None:
@@ -84,12 +85,12 @@ class GoodsHands:
         hub = report.data.get("hub")
         named = hub if isinstance(hub, str) else self.state.hub
         hands = holder_after(report.kind, named)
-        if report.kind in DELIVERY_KINDS and times.occurred_at > self._way.since:
+        if report.kind in DELIVERY_KINDS and times.occurred_at > self.way.since:
             hands = held_by(Role.WAREHOUSE)
         pieces = report.data.get("pieces")
         if isinstance(pieces, int):
             self.record.pieces = pieces
-            if times.occurred_at > self._way.since:
+            if times.occurred_at > self.way.since:
                 find_in_move(self.state, report, times, pieces, now)
         self._hand_over(hands, report.by, times, kind=report.kind, pieces=pieces)
         return phrase(
@@ -148,7 +149,7 @@ class GoodsHands:
         if before is None or before is hands.holder:
             return
         owed = BACK_WITH.get(hands.holder)
-        since = {owed: max(at, self._way.since)} if owed is not None else {}
+        since = {owed: max(at, self.way.since)} if owed is not None else {}
         if before in HANDED_ON_FACTS:
             left = Fact(HANDED_ON_FACTS[before], "", by, times, since, fact_id=report_id)
             self.state.fact(left, workflow.now())
@@ -157,15 +158,15 @@ class GoodsHands:
     def _is_newer(self, holder: Role, at: datetime) -> bool:
         """Before the cancellation goods go forward only; after it what happened last counts."""
         known, since = self.record.holder, self.record.held_since
-        if since is None or at > self._way.since or not {holder, known} <= set(HOLDERS_ON_THE_WAY):
+        if since is None or at > self.way.since or not {holder, known} <= set(HOLDERS_ON_THE_WAY):
             return since is None or at >= since
         assert known is not None
-        return since <= self._way.since and HOLDERS_ON_THE_WAY.index(
+        return since <= self.way.since and HOLDERS_ON_THE_WAY.index(
             holder
         ) >= HOLDERS_ON_THE_WAY.index(known)
 
     def say(self, happening: EntryKind, what: str, text: str, **data: Any) -> None:
-        record = self.record
         """A line of the way back, with who has the goods, and where."""
+        record = self.record
         where = {"holder": record.holder, "place": record.place, "hub": record.hub}
         self.state.note(happening, what, text, workflow.now(), data={**where, **data})

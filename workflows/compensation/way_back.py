@@ -22,17 +22,11 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.record import ReturnRecord
     from models.stages.returns.reports import ReturnInspected
     from models.stages.returns.request import BookingGaps, ReturnCase, WayBack
-    from models.stages.returns.way_back import (
-        HELD_AFTER,
-    )
     from models.tracking.state import StageState
     from workflows.calls.parking import never
     from workflows.calls.steps import Steps
     from workflows.compensation.departed_goods import DepartedGoods
     from workflows.compensation.goods_hands import GoodsHands
-
-HOLDERS_ON_THE_WAY = tuple(dict.fromkeys(HELD_AFTER.values()))
-"""Who has the goods on the way there, one after another."""
 
 
 class WayBackSteps:
@@ -48,13 +42,11 @@ class WayBackSteps:
     @property
     def input(self) -> ReturnCase:
         """The case, as it is by now."""
-        assert isinstance(self.state.input, ReturnCase)
-        return self.state.input
+        return self.hands.input
 
     @property
     def _way(self) -> WayBack:
-        assert self.input.way_back is not None
-        return self.input.way_back
+        return self.hands.way
 
     async def come_back(self, unless: Callable[[], bool] = never) -> None:
         """Wait until the warehouse has them, or `unless`; partners' books are put right before."""
