@@ -12,6 +12,7 @@ from models.messages.orders.money import in_yuan
 from models.phrases import JoinedTexts, LabelledText, Phrase, as_sentence, phrase
 from models.sop.formatting import counted, show, show_day
 from models.stages.incident_kinds import INCIDENT_KINDS
+from models.stages.workflow_ids import order_named
 
 FIELD_PHRASES: Final[Mapping[str, str]] = {
     "about": "it is order {value}",
@@ -220,11 +221,6 @@ def _named(name: str, text: str) -> str:
 
 def _goods(kind: Mapping[str, Any]) -> Phrase:
     return phrase("{pieces} of {sku}", pieces=kind.get("pieces"), sku=kind["sku"])
-
-
-def order_named(workflow_id: str) -> str:
-    """`merchant/no`, as people name an order."""
-    return "/".join(workflow_id.split(":")[1:3]) or workflow_id
 
 
 def _number(name: str, value: float) -> str:

@@ -28,9 +28,10 @@ from models.sop.formatting import counted, show
 from models.stages.all_duties import ALL_DUTIES
 from models.stages.notice_advice import INFORMATION, advice_for
 from models.stages.notice_meanings import MEANING_FOR_CUSTOMERS, MEANS_TO
-from models.stages.notice_phrases import order_named, phrases_of
+from models.stages.notice_phrases import phrases_of
 from models.stages.notice_questions import asked_of
 from models.stages.table import KINDS
+from models.stages.workflow_ids import order_named
 
 DECIDED: Final = {model.makes: name for name, model in DECISIONS.items() if model.makes}
 """By what they make: decisions that keep a duty."""

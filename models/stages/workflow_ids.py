@@ -75,6 +75,11 @@ def merchant_of(workflow_id: str) -> str:
     return order_of(workflow_id).split(":")[1]
 
 
+def order_named(workflow_id: str) -> str:
+    """`merchant/no`, as people name an order, of its workflow id or a case's next to it."""
+    return "/".join(workflow_id.split(":")[1:3]) or workflow_id
+
+
 def stage_of(workflow_id: str) -> Stage:
     """The stage whose workflow has that id.
 

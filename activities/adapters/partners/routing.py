@@ -26,7 +26,7 @@ from models.messages.partners.requests import (
     ReserveStock,
 )
 from models.phrases import phrase
-from models.stages.workflow_ids import order_of_key
+from models.stages.workflow_ids import merchant_of, order_of_key
 
 REMEMBERED_MAX: Final = 20_000
 """Of how many orders a process remembers the partner, so that it need not ask the database."""
@@ -116,7 +116,7 @@ class Routed(Generic[Partner]):
         name = await self._holder(earlier)
         if name is None:
             city = await self._city_of(order, request)
-            name = self._choose(self.port, order.split(":")[1], city).name
+            name = self._choose(self.port, merchant_of(order), city).name
         return await self._book.keep(order, self.port, name)
 
     async def _city_of(self, order: str, request: Request) -> str | None:

@@ -15,6 +15,7 @@ from models.phrases import StructuredText, phrase
 from models.stages.returns.exchange_orders import exchange
 from models.stages.returns.exchanges import ExchangeAccepted, ExchangeCancelled, ExchangeFacts
 from models.stages.returns.record import ReturnRecord
+from models.stages.workflow_ids import order_named
 from models.tracking.cases.return_accounts import ReturnAccounts
 from models.tracking.cases.unresolved_incidents import RouteReport
 from models.tracking.stage_knowledge import StageKnowledge
@@ -51,13 +52,13 @@ def why_not_of_exchange(books: ReturnAccounts, facts: ExchangeFacts) -> Structur
         return phrase(
             "{order} is not of this return, whose new order is {exchange}: name that one",
             order=facts.order or "",
-            exchange=_shown(record.exchange or ""),
+            exchange=order_named(record.exchange or ""),
         )
     over = meant != current or was_reported(books.state, record, ExchangeCancelled.kind)
     if over and isinstance(facts, ExchangeAccepted):
         return phrase(
             "new order {order} was cancelled: agree with the customer on what he wants instead",
-            order=_shown(meant),
+            order=order_named(meant),
         )
     return None
 
@@ -69,8 +70,3 @@ def was_reported(state: StageKnowledge, record: ReturnRecord, kind: str) -> bool
     before = len(record.exchanges) if kind == ExchangeCancelled.kind else 0
     of_it = any(one.is_of(record.exchange) for one in found)
     return of_it or [one.order for one in found].count(None) > before
-
-
-def _shown(order: str) -> str:
-    """`merchant/no` of its workflow id."""
-    return "/".join(order.split(":")[1:])

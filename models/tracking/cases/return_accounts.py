@@ -14,6 +14,7 @@ from models.stages.returns.request import CaseKind, ReturnCase
 from models.stages.returns.return_amounts import ReturnAmounts, due, sums_of
 from models.stages.returns.return_losses import ReturnLost
 from models.stages.returns.return_status import ReturnStatus
+from models.stages.workflow_ids import order_named
 from models.tracking.stage_knowledge import StageKnowledge
 
 
@@ -172,7 +173,7 @@ class ReturnAccounts:
             left_fen=sums.left_fen,
             freight_fen=sums.freight_fen,
             freight_by=sums.freight_by if sums.freight_fen else None,
-            exchange=exchange and "/".join(exchange.split(":")[1:]),
+            exchange=exchange and order_named(exchange),
         )
 
     @property

@@ -36,7 +36,6 @@ BEFORE_PICKUP: Final = frozenset(
 )
 """What is reported of a shipment that is still at the factory; all else shows that it left."""
 
-
 NAMES_DAY: Final = (PickupAgreed, ShipmentPlanned, ShipmentBooked)
 """What says the day by which a pickup is judged, and counts only as long as others do."""
 

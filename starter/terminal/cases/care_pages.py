@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from models.language.catalogue import Context
 from models.phrases import Code, JoinedTexts, phrase
 from models.sop.formatting import show
-from models.stages.notice_phrases import order_named
+from models.stages.workflow_ids import order_named
 from starter.service.cases.care import CareShown, MessageShown
 from starter.service.cases.ticket_list import TicketListed
 from starter.service.cases.tickets import TicketShown

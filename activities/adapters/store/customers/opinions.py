@@ -15,6 +15,7 @@ from models.messages.reports.inbox_state import InboxState
 from models.messages.timeline.timeline import EntryKind
 from models.stages.care.request import CareKind
 from models.stages.returns.reports import OpinionGiven
+from models.stages.workflow_ids import merchant_of
 
 timeline = table_of(tables.Timeline)
 cases = table_of(tables.Cases)
@@ -99,7 +100,7 @@ def _opinions(connection: Connection, period: Period) -> list[Opinion]:
     gone = _withdrawn(connection)
     return [
         Opinion(
-            merchant=row["order"].split(":")[1],
+            merchant=merchant_of(row["order"]),
             kind=row["data"].get("kind") or AFTER_RETURN,
             at=row["at"],
             score=row["data"].get("score"),
