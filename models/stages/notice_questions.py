@@ -119,7 +119,7 @@ class Asked(Contract):
 
 
 def asked_of(item: NoticeItem, role: Role) -> tuple[Asked, ...]:
-    """What a notice asks of that role, the likeliest answer first; nothing where it only tells."""
+    """What a notice asks of that role, the likeliest answer first; of one that informs, nothing."""
     return tuple(_asked(name, item) for name in _names(item, role))
 
 

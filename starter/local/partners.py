@@ -22,7 +22,7 @@ def partner_addresses(settings: Settings, ports: PortBlock | None) -> dict[str, 
 
 
 async def holders(context: AppContext, order: str) -> tuple[str, ...]:
-    """The partners that were told of an order: of several of one port the one that has it."""
+    """The partners that know an order: of several of one port the one that has it."""
     book = context.store.order_partners
     return tuple([await book.partner_of(order, port) or port for port in PARTNERS])
 

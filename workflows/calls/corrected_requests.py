@@ -14,7 +14,7 @@ with workflow.unsafe.imports_passed_through():
 
 
 class CorrectedRequests:
-    """Where the goods go, as the order has told its leg since that has begun."""
+    """Where the goods go, as the order has informed its leg since that has begun."""
 
     def __init__(self, state: StageState) -> None:
         self.state = state

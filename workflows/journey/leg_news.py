@@ -1,4 +1,4 @@
-"""What an open leg is told as it changes: whether the order is held, and where its goods go."""
+"""What an open leg is informed of: whether its order is held, and where the goods go."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""What an order says by now of where its goods go, as its open leg is told of it."""
+"""What an order says by now of where its goods go, as its open leg is informed of it."""
 
 from typing import Final, Self
 
@@ -8,7 +8,7 @@ from models.messages.orders.order import Address, Order
 from models.messages.partners.requests import AssignTechnician, Request
 
 CORRECTED: Final = "corrected"
-"""The signal that tells a leg of it."""
+"""The signal that informs a leg of it."""
 
 
 class CorrectedDelivery(SparseContract):

@@ -36,7 +36,7 @@ def remaining(hands: Collection[HandOver], counted: Collection[str]) -> list[Han
 def handed_on_again(
     before: list[HandOver], after: list[HandOver]
 ) -> Iterator[tuple[str, HandOver]]:
-    """The facts that somebody handed the goods on, which a withdrawn collection had said, and to
+    """The facts that somebody handed the goods on, by a collection that is withdrawn, and to
     whom he did so instead."""
     for former, following in pairwise(after):
         was_next = before[before.index(former) + 1]

@@ -64,7 +64,7 @@ def why_not_of_exchange(books: ReturnAccounts, facts: ExchangeFacts) -> Structur
 
 
 def was_reported(state: StageKnowledge, record: ReturnRecord, kind: str) -> bool:
-    """Whether that is told of the new order that is under way, not of one before it."""
+    """Whether that is reported of the new order under way, not of one before it."""
     contents = (one.content for one in state.facts.named(kind))
     found = [one for one in contents if isinstance(one, ExchangeFacts)]
     before = len(record.exchanges) if kind == ExchangeCancelled.kind else 0

@@ -1,6 +1,6 @@
-"""Who had an order and has it no more is told so: provider, technician, driver (FH-11.3.2.3).
+"""Who had an order and has it no more is informed: provider, technician, driver (FH-11.3.2.3).
 
-What he was told of it before would send him there all the same.
+What he was informed of before would send him there all the same.
 """
 
 from collections.abc import Iterator, Mapping
@@ -43,7 +43,7 @@ def parties_before(state: StageKnowledge, facts: Facts) -> dict[PartyKind, str]:
 def inform_former(
     state: StageKnowledge, report: Report, fact: Fact, before: Mapping[PartyKind, str]
 ) -> None:
-    """Tell whoever has it no more, once that report counts."""
+    """Inform whoever has it no more, once that report counts."""
     for code, receivers in _messages(state, fact, before):
         if receivers:
             key = f"{state.outbox.workflow_id}:{code}:{fingerprint(report.report_id)}"

@@ -117,7 +117,7 @@ class Situation:
             self.apply_to_pickup(early)
 
     def _try_again(self, begun: AttemptStart) -> list[Fact]:
-        """Of another attempt wait again for all that it needs; what was told of it counts now."""
+        """Of another attempt wait again for all that it needs; its reports so far count now."""
         self.names -= OF_ONE_ATTEMPT - self.basis.names
         self.names |= implied_by(PICKED_UP) if PICKED_UP in self.names else frozenset()
         self.vehicle = None

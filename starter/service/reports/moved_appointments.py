@@ -51,7 +51,7 @@ async def check_move(context: AppContext, known: OrderWithCases, message: Report
 async def slot_of_desk(
     context: AppContext, known: OrderWithCases, message: Report
 ) -> SlotClaim | None:
-    """The slot that a desk's appointment takes, where its provider has said how many it takes.
+    """The slot that a desk's appointment takes, where its provider has named how many it takes.
 
     Raises:
         Unavailable: the database cannot be read now.
