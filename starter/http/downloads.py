@@ -1,10 +1,12 @@
 """A list as a file that somebody saves: the answer of both doors, JSON and pages."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import IO, Final
 
 from fastapi import Request
 from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from models.errors import UsageError
 from models.language.catalogue import Language
@@ -84,10 +86,17 @@ def _download(made: ExportFile, format_: SheetFormat) -> StreamingResponse:
         "X-Content-Type-Options": "nosniff",
         "X-Rows": str(made.rows),
     }
-    return StreamingResponse(_pieces(made.file), media_type=MEDIA_TYPES[format_], headers=headers)
+    return _Download(made.file, MEDIA_TYPES[format_], headers)
 
 
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(CHUNK_BYTES):
-            yield piece
+class _Download(StreamingResponse):
+    """A file that is closed when it was sent, or when nobody takes it."""
+
+    def __init__(self, file: IO[bytes], media_type: str, headers: Mapping[str, str]) -> None:
+        super().__init__(iter(partial(file.read, CHUNK_BYTES), b""), 200, headers, media_type)
+        self._file = file
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        with self._file:
+            await super().__call__(scope, receive, send)

@@ -6,6 +6,7 @@ on the disk, under no name, and is gone when it is closed.
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from tempfile import TemporaryFile
@@ -59,19 +60,25 @@ async def file_of(
     format_: SheetFormat,
     translator: Translator,
 ) -> ExportFile:
-    """Write rows of a list, a page at a time, under these columns; raises as the pages do."""
+    """Write rows of a list, a page at a time, under these columns; raises as the pages do.
+
+    One thread writes: whoever cancels waits for the page that is being written, and only then is
+    the file closed.
+    """
     file: IO[bytes] = TemporaryFile()  # noqa: SIM115  # whoever sends it closes it
+    writer = writer_of(format_, file, [translator.text(one.heading) for one in columns])
+    run, rows = asyncio.get_running_loop().run_in_executor, 0
     try:
-        writer = writer_of(format_, file, [translator.text(one.heading) for one in columns])
-        rows = 0
-        async for page in pages:
-            cells = [[column.cell(row, translator) for column in columns] for row in page]
-            await asyncio.to_thread(_write, writer, cells)
-            rows += len(cells)
-        await asyncio.to_thread(writer.close)
+        with ThreadPoolExecutor(max_workers=1) as thread:
+            async for page in pages:
+                cells = [[column.cell(row, translator) for column in columns] for row in page]
+                await run(thread, _write, writer, cells)
+                rows += len(cells)
+            await run(thread, writer.close)
         size = file.seek(0, 2)
         file.seek(0)
     except BaseException:
+        writer.abandon()
         file.close()
         raise
     return ExportFile(file, file_name(name, format_, context.now()), rows, size)

@@ -6,12 +6,14 @@ and is not kept, so that a file of 50,000 takes no more memory than one of 50.
 
 import csv
 from collections.abc import Sequence
+from contextlib import suppress
 from enum import StrEnum
 from io import TextIOWrapper
-from tempfile import gettempdir
+from tempfile import TemporaryDirectory
 from typing import IO, Final, Protocol
 
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
+from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]  # nor here
 
 from models.visible_text import visible
 
@@ -44,6 +46,9 @@ class SheetWriter(Protocol):
 
     def close(self) -> None:
         """Write what is left; the file itself stays open."""
+
+    def abandon(self) -> None:
+        """Delete what was written next to the file, which holds no whole list; never fails."""
 
 
 def writer_of(format_: SheetFormat, file: IO[bytes], heading: Sequence[str]) -> SheetWriter:
@@ -80,14 +85,18 @@ class CsvWriter:
         self._text.flush()
         self._text.detach()
 
+    def abandon(self) -> None:
+        """Nothing was written next to the file."""
+
 
 class XlsxWriter:
     """A workbook of one sheet, its heading fixed and with a filter."""
 
     def __init__(self, file: IO[bytes], width: int) -> None:
+        self._rows_folder = TemporaryDirectory()
         options = {
             "constant_memory": True,  # a row is on the disk when the next one is begun
-            "tmpdir": gettempdir(),
+            "tmpdir": self._rows_folder.name,
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
@@ -112,3 +121,10 @@ class XlsxWriter:
         """Put the workbook together."""
         self._sheet.autofilter(0, 0, max(self._rows - 1, 0), max(self._width - 1, 0))
         self._book.close()
+        self._rows_folder.cleanup()
+
+    def abandon(self) -> None:
+        """Close the rows' own file, which only the workbook can, and delete it."""
+        with suppress(OSError, XlsxWriterException):  # a full disk is why it is abandoned, perhaps
+            self._book.close()
+        self._rows_folder.cleanup()

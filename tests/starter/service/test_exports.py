@@ -2,25 +2,36 @@
 
 import asyncio
 import csv
+import gc
+import os
 import re
 import sys
+import tempfile
+from collections.abc import AsyncIterator, Sequence
 from io import BytesIO, StringIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import IO, Any
 from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.requests import ClientDisconnect
 
+from models.errors import Unavailable
 from models.language.catalogue import Language
 from models.language.texts import Translator
 from models.roles import Role
 from starter.order_files.workbooks.xlsx import read_xlsx
+from starter.service.exports import export
+from starter.service.exports.export import file_of
 from starter.service.exports.lists import EXPORTS, ListName
 from starter.service.exports.sheets import FORMULA_SIGNS, SheetFormat, harmless, writer_of
 from tests.starter import export_of_many
 from tests.starter.cli import DeskUnderTest
-from tests.starter.http_doors import Doors
+from tests.starter.export_of_many import NOW, listed
+from tests.starter.http_doors import Doors, an_app
 
 BOM = b"\xef\xbb\xbf"
 
@@ -131,6 +142,55 @@ async def test_terms_are_the_same_over_http_and_in_the_terminal(
     over_http = {one["name"]: one for one in (await doors.http.get("/terms")).json()}
     assert over_http["vehicle_due"]["clause"] == "FH-7.3.2.1"
     assert {one["name"] for one in await desk.json("terms")} == over_http.keys()
+
+
+async def breaks_off(failure: BaseException) -> AsyncIterator[Sequence[object]]:
+    """A page of a list, and then what breaks it off."""
+    yield [listed(1)]
+    raise failure
+
+
+@pytest.mark.parametrize("format_", SheetFormat)
+@pytest.mark.parametrize("failure", [Unavailable("no database"), asyncio.CancelledError()])
+async def test_of_an_export_that_breaks_off_nothing_is_left(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, format_: SheetFormat, failure: BaseException
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    context: Any = SimpleNamespace(now=lambda: NOW)
+    columns, pages = EXPORTS[ListName.ORDERS].columns, breaks_off(failure)
+    with pytest.raises(type(failure)):
+        await file_of(context, ListName.ORDERS, columns, pages, format_, Translator(Language.EN))
+    gc.collect()  # a file that was left open says so now
+    assert os.listdir(tmp_path) == []
+
+
+async def test_a_file_that_nobody_takes_is_closed(
+    doors: Doors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[IO[bytes]] = []
+
+    def opened() -> IO[bytes]:
+        written.append(tempfile.TemporaryFile())  # noqa: SIM115  # the test is who closes it
+        return written[-1]
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b""}
+
+    async def hang_up(_: Any) -> None:
+        raise OSError("the line is cut")
+
+    monkeypatch.setattr(export, "TemporaryFile", opened)
+    key = [(b"authorization", doors.http.headers["authorization"].encode())]
+    request: dict[str, Any] = {
+        "type": "http",
+        "method": "GET",
+        "path": "/exports/orders",
+        "headers": key,
+    }
+    request |= {"asgi": {"spec_version": "2.4"}, "query_string": b"", "client": ("127.0.0.1", 1)}
+    with an_app(doors.context, None) as app, pytest.raises(ClientDisconnect):
+        await app(request, receive, hang_up)
+    assert [file.closed for file in written] == [True]
 
 
 @pytest.mark.thorough
