@@ -164,6 +164,22 @@ async def test_of_an_export_that_breaks_off_nothing_is_left(
     assert os.listdir(tmp_path) == []
 
 
+async def hang_up(doors: Doors, path: str) -> None:
+    """Ask for that, and take nothing of the answer."""
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b""}
+
+    async def send(_: Any) -> None:
+        raise OSError("the line is cut")
+
+    key = [(b"authorization", doors.http.headers["authorization"].encode())]
+    request: dict[str, Any] = {"type": "http", "method": "GET", "path": path, "headers": key}
+    request |= {"asgi": {"spec_version": "2.4"}, "query_string": b"", "client": ("127.0.0.1", 1)}
+    with an_app(doors.context, None) as app:
+        await app(request, receive, send)
+
+
 async def test_a_file_that_nobody_takes_is_closed(
     doors: Doors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,23 +189,9 @@ async def test_a_file_that_nobody_takes_is_closed(
         written.append(tempfile.TemporaryFile())  # noqa: SIM115  # the test is who closes it
         return written[-1]
 
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b""}
-
-    async def hang_up(_: Any) -> None:
-        raise OSError("the line is cut")
-
     monkeypatch.setattr(export, "TemporaryFile", opened)
-    key = [(b"authorization", doors.http.headers["authorization"].encode())]
-    request: dict[str, Any] = {
-        "type": "http",
-        "method": "GET",
-        "path": "/exports/orders",
-        "headers": key,
-    }
-    request |= {"asgi": {"spec_version": "2.4"}, "query_string": b"", "client": ("127.0.0.1", 1)}
-    with an_app(doors.context, None) as app, pytest.raises(ClientDisconnect):
-        await app(request, receive, hang_up)
+    with pytest.raises(ClientDisconnect):
+        await hang_up(doors, "/exports/orders")
     assert [file.closed for file in written] == [True]
 
 
