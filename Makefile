@@ -26,8 +26,11 @@ MACHINE := $(patsubst %,tests/models/%,tracking messages sop)
 OTHER_UNITS := tests/models $(patsubst %,--ignore %,$(MACHINE)) $(patsubst %,tests/test_%.py,architecture citations contracts docs examples_of_code own_words paths sop_coverage stage_pictures targets)
 UNIT := -q -n 0 -p no:logging -m "not no_cover and not examples and not thorough"
 
+# What people read, in the form that runs: compiled again where its catalogue is newer.
+TEXTS := $(patsubst %.po,%.mo,$(wildcard models/language/locales/*/LC_MESSAGES/fulfil.po))
+
 .PHONY: setup help check fix unit quick coverage suite test thorough browser bench demo pictures dev worker engine lock outdated hooks clean
-setup: $(READY)  ## build .venv from the hashed lock (the default)
+setup: $(READY) $(TEXTS)  ## build .venv from the hashed lock (the default)
 
 $(READY): requirements.txt pyproject.toml
 	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -37,10 +40,12 @@ $(READY): requirements.txt pyproject.toml
 	@echo "environment: installing the locked packages (about a minute the first time)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@$(BIN)/pybabel --quiet compile --use-fuzzy --directory models/language/locales --domain fulfil
 	@$(BIN)/python -m compileall -q models activities workflows workers starter
 	@echo "$(CURDIR)" > $@
 	@echo "environment: ready; $(BIN)/fulfil --help"
+
+$(TEXTS): %.mo: %.po $(READY)
+	@$(BIN)/pybabel --quiet compile --use-fuzzy --input-file $< --output-file $@
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 11

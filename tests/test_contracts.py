@@ -1,5 +1,6 @@
 """Who imports whom: no circle, and each contract bites in a copy of the code that breaks it."""
 
+import ast
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 import grimp
 import pytest
 
-from tests.source import PACKAGES, ROOT
+from tests.source import PACKAGES, ROOT, files, nodes
 
 BROKEN: Mapping[str, tuple[str, str]] = {
     "layers": ("models.ids", "activities.ports"),
@@ -71,6 +72,30 @@ def test_no_files_import_each_other_in_a_circle() -> None:
     assert len(graph.modules) > 500
     imports = {one: graph.find_modules_directly_imported_by(one) for one in graph.modules}
     TopologicalSorter(imports).prepare()  # CycleError names the circle
+
+
+def imported_by(file: Path) -> list[str]:
+    """The modules that a file names in its imports, wherever they stand."""
+    whole = [name.name for node in nodes(file, ast.Import) for name in node.names]
+    return whole + [node.module for node in nodes(file, ast.ImportFrom) if node.module]
+
+
+def foreign_imports(package: str) -> set[tuple[str, str]]:
+    """Files of a package that import what is neither the standard library's nor ours."""
+    ours = {*sys.stdlib_module_names, *PACKAGES}
+    return {
+        (str(file.relative_to(ROOT)), name.partition(".")[0])
+        for file in files(package)
+        for name in imported_by(file)
+        if name.partition(".")[0] not in ours
+    }
+
+
+def test_models_import_the_standard_library_and_pydantic_alone() -> None:
+    """The contract names what must not come in; whatever has no name there must not, either."""
+    others = {one for one in foreign_imports("models") if not one[1].startswith("pydantic")}
+    assert others == set()
+    assert ("workflows/order.py", "temporalio") in foreign_imports("workflows")  # it finds some
 
 
 @pytest.mark.parametrize("contract", contracts())

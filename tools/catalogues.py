@@ -13,11 +13,18 @@ from typing import Any, Final
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from typer.main import get_command
 
 from models.field_errors import PATTERNS
-from models.language.catalogue import DOMAIN, Context, Language, catalogue_file
+from models.language.catalogue import (
+    DOMAIN,
+    Context,
+    Language,
+    catalogue_file,
+    compiled_file,
+)
 from models.language.texts import spelled_out
 from models.pydantic_messages import OTHERWISE, SENTENCES
 from models.stages.notice_advice import ADVICE
@@ -132,11 +139,13 @@ def as_text(known: Catalog) -> bytes:
 
 
 def main() -> None:
-    """Bring every file up to date."""
+    """Bring every file up to date, and compile it."""
     for language in Language:
         known, file = updated_catalogue(language), catalogue_file(language)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(as_text(known))
+        with compiled_file(language).open("wb") as compiled:
+            write_mo(compiled, known)
 
 
 if __name__ == "__main__":

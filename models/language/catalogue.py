@@ -1,17 +1,18 @@
 """What is shown to people, in their language: one gettext catalogue a language (zh-CN, en).
 
 The source of a text is English. A code (`awaiting_confirmation`) is looked up in the context of
-what it is (`step`), in English too. `tools/catalogues.py` brings the catalogues up to date and
-compiles them: what runs reads the compiled file alone, a millisecond that every door can pay
-(ADR-0067).
+what it is (`step`), in English too. `make setup` and `tools/catalogues.py` compile the catalogues:
+what runs reads the compiled file alone, a millisecond that every door can pay (ADR-0067).
 """
 
 import gettext
 from enum import StrEnum
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from typing import Final
+
+from models.errors import UsageError
+from models.phrases import phrase
 
 FOLDER: Final = Path(__file__).parent / "locales"
 DOMAIN: Final = "fulfil"
@@ -62,28 +63,26 @@ def catalogue_file(language: Language) -> Path:
     return FOLDER / language.replace("-", "_") / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
+def compiled_file(language: Language) -> Path:
+    """The file of a language's texts, as gettext reads it; no commit holds it."""
+    return catalogue_file(language).with_suffix(".mo")
+
+
 @cache
 def translations(language: Language) -> gettext.NullTranslations:
-    """The texts of a language: compiled by `make setup`, or now where they were changed since."""
-    source = catalogue_file(language)
-    compiled = source.with_suffix(".mo")
-    if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
-        with compiled.open("rb") as file:
+    """The texts of a language.
+
+    Raises:
+        UsageError: they were never compiled.
+    """
+    try:
+        with compiled_file(language).open("rb") as file:
             return gettext.GNUTranslations(file)
-    return gettext.GNUTranslations(_compiled(source, language))
-
-
-def _compiled(source: Path, language: Language) -> BytesIO:
-    """A catalogue as gettext reads it."""
-    from babel.messages.mofile import write_mo  # a tenth of a second that few need
-    from babel.messages.pofile import read_po
-
-    with source.open("rb") as file:
-        known = read_po(file, locale=language.replace("-", "_"), domain=DOMAIN, charset="utf-8")
-    made = BytesIO()
-    write_mo(made, known)
-    made.seek(0)
-    return made
+    except FileNotFoundError:
+        raise UsageError(
+            phrase("the texts of {language} are not compiled", language=language),
+            hint=phrase("run `make setup`"),
+        ) from None
 
 
 def chosen(wanted: str | None) -> Language | None:

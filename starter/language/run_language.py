@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from models.language.catalogue import Language
+from models.language.catalogue import Language, translations
 from models.language.texts import Translator
 
 _now: Final[list[Translator]] = [Translator(Language.EN)]
@@ -14,5 +14,10 @@ def translator() -> Translator:
 
 
 def speak(language: Language) -> None:
-    """Speak a language from now on."""
+    """Speak a language from now on.
+
+    Raises:
+        UsageError: its texts were never compiled; this is said in the language of before.
+    """
+    translations(language)
     _now[0] = Translator(language)

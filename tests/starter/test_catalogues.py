@@ -9,7 +9,10 @@ from string import Formatter
 import pytest
 from babel.messages.catalog import Message
 
-from models.language.catalogue import Context, Language, catalogue_file
+from models.errors import UsageError
+from models.language import catalogue
+from models.language.catalogue import Context, Language, catalogue_file, translations
+from starter.language.run_language import speak, translator
 from tests.source import files, name_of, nodes
 from tools import catalogues
 from tools.source_texts import PACKAGES, errors_of, unlisted_sentences, wrong_phrases
@@ -60,6 +63,29 @@ def test_the_files_are_what_the_tool_writes(language: Language) -> None:
     known, file = catalogues.updated_catalogue(language), catalogue_file(language)
     hint = "run `python -m tools.catalogues`, and translate what is new"
     assert file.read_bytes() == catalogues.as_text(known), hint
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_runs_says_what_people_edit(language: Language) -> None:
+    runs = translations(language)
+    stale = [
+        one.id
+        for one in messages(language)
+        if (runs.pgettext(one.context, str(one.id)) if one.context else runs.gettext(str(one.id)))
+        != one.string
+    ]
+    assert stale == [], "run `make setup`, which compiles what was edited"
+
+
+def test_texts_that_were_never_compiled_are_told_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
+    translations.cache_clear()
+    with pytest.raises(UsageError, match="zh-CN are not compiled") as raised:
+        speak(Language.ZH)
+    assert raised.value.hint == "run `make setup`"
+    assert translator().language is not Language.ZH
 
 
 def test_chinese_is_chinese() -> None:
