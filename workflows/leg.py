@@ -24,6 +24,7 @@ with workflow.unsafe.imports_passed_through():
         is_brought_forward,
         own_goods_done,
     )
+    from models.tracking.runs.received_signals import receive_hold, receive_resume
     from models.tracking.situation.shipments import outstanding, turn_of
     from workflows.calls.appointment_calls import AppointmentCalls
     from workflows.calls.goods_replacement import check_replacement_possible, wait_for_replacement
@@ -144,12 +145,9 @@ class LegWorkflow(StageWorkflow):
     @workflow.signal(name="hold", description="the order stops its clocks")
     def hold(self, *args: Any) -> None:
         """Stop the clock of every open duty; the order's decision, passed on."""
-        reason = args[0] if args and isinstance(args[0], str) else "held"
-        if self.state.held is None:
-            self.state.hold(reason, workflow.now())
+        receive_hold(self.state, args, workflow.now())
 
     @workflow.signal(name="resume", description="the order lets its clocks go on")
     def resume(self, *args: Any) -> None:
-        """Let the clock go on: what was open moves by the time held, on our own clock."""
-        if self.state.held is not None:
-            self.state.resume(workflow.now())
+        """Let the clock go on; the order's decision, passed on."""
+        receive_resume(self.state, workflow.now())

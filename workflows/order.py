@@ -45,10 +45,10 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.order.leg_inputs import technician_request
     from models.stages.order.record import OrderRecord
     from models.stages.table import AFTER_LEGS
-    from models.tracking.cases.case_names import add_case_ids
     from models.tracking.cases.unresolved_incidents import leave_incidents
     from models.tracking.decisions.provider_desk import ProviderDesk
     from models.tracking.runs.continuation import ContinuedState
+    from models.tracking.runs.received_signals import receive_attempt, receive_cases
     from models.tracking.runs.reopened_leg import last_owner, reports_for_later_legs
     from workflows.calls.dispatch_notice import notify
     from workflows.calls.parking import StepAbandoned
@@ -332,16 +332,13 @@ class OrderWorkflow(StageWorkflow):
 
     @workflow.signal(name="case", description="a return stands next to the order: workflow_id")
     def case(self, *args: Any) -> None:
-        """Know of a case next to the order; its line is in the timeline already."""
-        add_case_ids(self.state.cases, args)
-        self.record.cases_since = self.record.cases_since or workflow.now()
-        self.state.changes += 1
+        """Know of a case next to the order."""
+        receive_cases(self.state, self.record, args, workflow.now())
 
     @workflow.signal(name="pickup_attempt", description="its pickup is tried again")
     def pickup_attempt(self, *args: Any) -> None:
-        """Know of another attempt at the pickup: its vehicle is given back with all the others."""
-        self.record.record_attempt(args)
-        self.state.changes += 1
+        """Know of another attempt at the pickup."""
+        receive_attempt(self.state, self.record, args)
 
     @property
     def open_leg(self) -> str | None:

@@ -1,11 +1,11 @@
 """A handler hands on what it is given: the rule stands in a desk, where it is tested by itself."""
 
 import ast
+from pathlib import Path
+
+import pytest
 
 from tests.source import Function, decorated, place
-
-SIGNAL = 3
-"""How many statements a signal may have: it keeps what it is told, it decides nothing."""
 
 
 def statements(handler: Function) -> int:
@@ -13,17 +13,21 @@ def statements(handler: Function) -> int:
     return len(handler.body) - (ast.get_docstring(handler) is not None)
 
 
-def test_every_update_and_its_validator_is_one_line() -> None:
-    found = [
+def handlers(decorator: str, *more: str) -> list[tuple[Path, Function]]:
+    """Those of messages that have a name here."""
+    return [
         (file, handler)
-        for file, handler in decorated("workflow.update", ".validator")
-        if not handler.name.startswith(("unknown_", "_refuse_"))  # for what has no name here
+        for file, handler in decorated(decorator, *more)
+        if not handler.name.startswith(("unknown_", "_refuse_"))
     ]
-    assert len(found) > 20
+
+
+@pytest.mark.parametrize(
+    ("decorators", "least"), [(("workflow.update", ".validator"), 20), (("workflow.signal",), 5)]
+)
+def test_every_handler_and_its_validator_is_one_line(
+    decorators: tuple[str, ...], least: int
+) -> None:
+    found = handlers(*decorators)
+    assert len(found) > least
     assert [place(file, handler) for file, handler in found if statements(handler) > 1] == []
-
-
-def test_no_signal_is_longer_than_three_statements() -> None:
-    found = list(decorated("workflow.signal"))
-    assert len(found) > 3
-    assert [place(file, handler) for file, handler in found if statements(handler) > SIGNAL] == []
