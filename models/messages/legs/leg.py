@@ -4,7 +4,7 @@ import operator
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
@@ -13,6 +13,7 @@ from models.messages.incidents.goods_as_is import SentAsIs
 from models.messages.incidents.liability import Liability
 from models.messages.legs.delays import Delay
 from models.messages.legs.early_facts import EarlyFact, PackedFacts
+from models.messages.legs.fact_memory import FactMemory
 from models.messages.legs.origin import PackedOrigin
 from models.messages.legs.replacement import Replacement
 from models.messages.reports.report import Report
@@ -219,5 +220,5 @@ class LegResult(SparseContract):
     reason: str | None = None
     ended_by: LegEnding | None = None
     taken_back: str | None = None
-    facts: tuple[dict[str, Any], ...] = ()
+    facts: tuple[FactMemory, ...] = ()
     called: tuple[str, ...] = ()

@@ -13,10 +13,11 @@ from pydantic import AwareDatetime
 from models.contract import Contract
 from models.messages.decisions.decisions import DecisionAnswer, Repair
 from models.messages.incidents.liability import LiabilityStep
+from models.messages.legs.fact_memory import FactMemory
 from models.messages.legs.leg import Deadline
 from models.messages.partners.outcome import Outcome
 from models.roles import Role
-from models.tracking.runs.memory_data import FactMemory, StageMemory
+from models.tracking.runs.memory_data import StageMemory
 
 CHUNK = 40_000
 """The most characters of one argument: a payload has 64 KB, and is sealed."""

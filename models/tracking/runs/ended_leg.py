@@ -6,9 +6,10 @@ on as its next run with all that it knew but that report. So does one whose run 
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from models.ids import Stage
+from models.messages.legs.fact_memory import FactMemory
 from models.messages.legs.leg import Deadline, LegEnding, StageInput
 from models.messages.reports.report import Facts
 from models.stages.city_delivery.refusals import GoodsRefused
@@ -74,11 +75,9 @@ def has_own_facts(state: StageState, kind: str) -> bool:
     )
 
 
-def facts_of_earlier_legs(state: StageState) -> tuple[dict[str, Any], ...]:
-    """What a withdrawn leg has received: all of it belongs to earlier legs, as data."""
-    return tuple(
-        fact_memory(one).model_dump(mode="json") for one in state.facts if one.content is not None
-    )
+def facts_of_earlier_legs(state: StageState) -> tuple[FactMemory, ...]:
+    """What a withdrawn leg has received: all of it belongs to earlier legs."""
+    return tuple(fact_memory(one) for one in state.facts if one.content is not None)
 
 
 def resume_leg(state: StageState, resumed: ResumedLeg, now: datetime) -> None:

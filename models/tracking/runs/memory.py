@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from models.ids import Stage
+from models.messages.legs.fact_memory import FactMemory
 from models.messages.legs.leg import StageInput
 from models.sop.duty import Duty
 from models.stages.table import KINDS
@@ -15,7 +16,7 @@ from models.tracking.deadlines.deadline_changes import key_of
 from models.tracking.deadlines.machine import Deadlines
 from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.outbox import Outbox
-from models.tracking.runs.memory_data import BasisMemory, DeadlineMemory, FactMemory, StageMemory
+from models.tracking.runs.memory_data import BasisMemory, DeadlineMemory, StageMemory
 from models.tracking.situation.basis import Basis
 from models.tracking.situation.facts import Fact
 from models.tracking.situation.stage_counters import Route, StageCounters

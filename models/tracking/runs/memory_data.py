@@ -1,8 +1,7 @@
 """The data of a stage's memory: what a run leaves to the next one."""
 
 import operator
-from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
@@ -13,13 +12,13 @@ from models.messages.incidents.liability import Liability, LiabilityStep
 from models.messages.legs.corrected_delivery import CorrectedDelivery
 from models.messages.legs.delays import Delay
 from models.messages.legs.early_facts import PackedFacts
+from models.messages.legs.fact_memory import FactMemory, Instants
 from models.messages.legs.leg import Deadline, OpenIncident
 from models.messages.legs.origin import PackedOrigin
 from models.messages.partners.parked_step import Parked
 from models.messages.reports.answer import Answer
 from models.messages.reports.pending_reports import DependentReport, PendingReport
 from models.messages.reports.report import Report
-from models.messages.reports.report_times import ReportTimes
 from models.messages.shipments.shipment import Shipment
 from models.roles import Role
 from models.sop.milestones import Milestone
@@ -27,24 +26,6 @@ from models.tracking.deadlines.deadline_position import DeadlinePosition
 from models.tracking.deadlines.deadline_records import InheritedDeadline
 from models.tracking.deadlines.occurrence import OccurrenceKey
 from models.tracking.situation.incidents import Name
-
-Instants = dict[Milestone, AwareDatetime | date]
-
-
-class FactMemory(Contract):
-    """A fact; `kind` and `content` are those of its report."""
-
-    name: str
-    ref: str
-    by: str
-    times: ReportTimes
-    milestones: Instants = {}
-    own: Instants = {}
-    fact_id: str = ""
-    actor: str | None = None
-    kind: str | None = None
-    content: dict[str, Any] = {}
-    elsewhere: bool = False
 
 
 class BasisMemory(Contract):

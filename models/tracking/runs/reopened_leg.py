@@ -25,7 +25,7 @@ from models.tracking.runs.memory import (
     restore_basis,
     restore_deadlines,
 )
-from models.tracking.runs.memory_data import BasisMemory, DeadlineMemory, FactMemory
+from models.tracking.runs.memory_data import BasisMemory, DeadlineMemory
 from models.tracking.state import StageState
 
 
@@ -90,7 +90,7 @@ def return_to_former_leg(
     _return_pending_to_leg(state, record, leg)
     resumed = ResumedLeg(
         report_id=report_id,
-        facts=tuple(map(FactMemory.model_validate, result.facts if result else ())),
+        facts=result.facts if result else (),
         open=tuple(state.deadlines.open.values()),
         holds=tuple(state.deadlines.holds[former.holds :]),
     )
