@@ -8,8 +8,9 @@ from sqlalchemy import Boolean, Float, Integer
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from activities.adapters.store.tables.schema import Table
-from activities.adapters.store.upkeep.personal import IMPERSONAL_TABLES, PERSONAL_TABLES
+from activities.adapters.store.upkeep.personal import PERSONAL_TABLES
 from models.tracking.erasure import PLAIN
+from tests.activities.adapters.store.judged_columns import IMPERSONAL_TABLES
 
 FIGURES = (Integer, Float, Boolean, UTCDateTime)
 

@@ -17,9 +17,10 @@ from activities.adapters.process.settings import Settings
 from activities.adapters.store.database.engine import read_url
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.store.tables.schema import Table
-from activities.adapters.store.upkeep.personal import COMPARED_COLUMNS, PERSONAL_TABLES
+from activities.adapters.store.upkeep.personal import PERSONAL_TABLES
 from activities.adapters.store.upkeep.resealing import sealed_columns, sealed_tables
 from models.errors import Unavailable
+from tests.activities.adapters.store.judged_columns import COMPARED_COLUMNS
 from tests.activities.adapters.store.store_builders import HOUR, NOON, ORDER
 from tests.activities.adapters.store.test_store_erasure import CANARY, closed, everything, figures
 

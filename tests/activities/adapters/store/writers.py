@@ -43,7 +43,8 @@ def main(url: str) -> None:
         if child == 0:
             asyncio.run(write_on(url, round_ * EACH))
             os._exit(0)
-        print("pid", child, flush=True)
+        # On a line of its own, whatever the writer that was killed left of its last one.
+        print(f"\npid {child}", flush=True)
         os.waitpid(child, 0)
 
 
