@@ -60,28 +60,38 @@ async def file_of(
     format_: SheetFormat,
     translator: Translator,
 ) -> ExportFile:
-    """Write rows of a list, a page at a time, under these columns; raises as the pages do.
-
-    One thread writes: whoever cancels waits for the page that is being written, and only then is
-    the file closed.
-    """
+    """Write rows of a list, a page at a time, under these columns; raises as the pages do."""
     file: IO[bytes] = TemporaryFile()  # noqa: SIM115  # whoever sends it closes it
-    writer = writer_of(format_, file, [translator.text(one.heading) for one in columns])
-    run, rows = asyncio.get_running_loop().run_in_executor, 0
     try:
-        with ThreadPoolExecutor(max_workers=1) as thread:
-            async for page in pages:
-                cells = [[column.cell(row, translator) for column in columns] for row in page]
-                await run(thread, _write, writer, cells)
-                rows += len(cells)
-            await run(thread, writer.close)
+        writer = writer_of(format_, file, [translator.text(one.heading) for one in columns])
+        rows = await _write_pages(writer, columns, pages, translator)
         size = file.seek(0, 2)
         file.seek(0)
     except BaseException:
-        writer.abandon()
         file.close()
         raise
     return ExportFile(file, file_name(name, format_, context.now()), rows, size)
+
+
+async def _write_pages(
+    writer: SheetWriter, columns: Sequence[Column], pages: Rows, translator: Translator
+) -> int:
+    """Write all pages and close the writer, in one thread: what breaks off is abandoned there,
+    after the rows that are being written. Gives how many rows there were."""
+    thread, rows = ThreadPoolExecutor(max_workers=1), 0
+    run = asyncio.get_running_loop().run_in_executor
+    try:
+        async for page in pages:
+            cells = [[column.cell(row, translator) for column in columns] for row in page]
+            await run(thread, _write, writer, cells)
+            rows += len(cells)
+        await run(thread, writer.close)
+    except BaseException:
+        await asyncio.shield(run(thread, writer.abandon))
+        raise
+    finally:
+        thread.shutdown(wait=False)
+    return rows
 
 
 def file_name(name: ListName, format_: SheetFormat, at: datetime) -> str:

@@ -13,7 +13,6 @@ from tempfile import TemporaryDirectory
 from typing import IO, Final, Protocol
 
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
-from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]  # nor here
 
 from models.visible_text import visible
 
@@ -21,6 +20,9 @@ CELL_MAX: Final = 32_767
 """Letters that a cell of a workbook holds."""
 
 COLUMN_WIDTH: Final = 18
+ROWS_FOLDER: Final = "fulfil-export-"
+"""How the folder of a workbook's rows begins; a process that is killed leaves it behind."""
+
 FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Signs with which a spreadsheet takes a cell of a .csv for a formula, the wide ones too."""
 
@@ -93,7 +95,7 @@ class XlsxWriter:
     """A workbook of one sheet, its heading fixed and with a filter."""
 
     def __init__(self, file: IO[bytes], width: int) -> None:
-        self._rows_folder = TemporaryDirectory()
+        self._rows_folder = TemporaryDirectory(prefix=ROWS_FOLDER, ignore_cleanup_errors=True)
         options = {
             "constant_memory": True,  # a row is on the disk when the next one is begun
             "tmpdir": self._rows_folder.name,
@@ -124,7 +126,7 @@ class XlsxWriter:
         self._rows_folder.cleanup()
 
     def abandon(self) -> None:
-        """Close the rows' own file, which only the workbook can, and delete it."""
-        with suppress(OSError, XlsxWriterException):  # a full disk is why it is abandoned, perhaps
-            self._book.close()
+        """Delete the rows; no workbook is put together of them, which takes seconds."""
+        with suppress(OSError):  # what was not written yet does not fit on a full disk, either
+            self._sheet.row_data_fh.close()
         self._rows_folder.cleanup()

@@ -144,6 +144,15 @@ async def test_terms_are_the_same_over_http_and_in_the_terminal(
     assert {one["name"] for one in await desk.json("terms")} == over_http.keys()
 
 
+@pytest.mark.parametrize("format_", SheetFormat)
+def test_a_writer_that_is_abandoned_puts_nothing_together(format_: SheetFormat) -> None:
+    file = BytesIO()
+    writer = writer_of(format_, file, ["h"])
+    headed = file.getvalue()
+    writer.abandon()
+    assert file.getvalue() == headed
+
+
 async def breaks_off(failure: BaseException) -> AsyncIterator[Sequence[object]]:
     """A page of a list, and then what breaks it off."""
     yield [listed(1)]
