@@ -29,6 +29,7 @@ UNIT := -q -n 0 -p no:logging -m "not no_cover and not examples and not thorough
 # What people read, in the form that runs: compiled again where its catalogue is newer.
 TEXTS := $(patsubst %.po,%.mo,$(wildcard models/language/locales/*/LC_MESSAGES/fulfil.po))
 
+.DELETE_ON_ERROR:
 .PHONY: setup help check fix unit quick coverage suite test thorough browser bench demo pictures dev worker engine lock outdated hooks clean
 setup: $(READY) $(TEXTS)  ## build .venv from the hashed lock (the default)
 

@@ -16,6 +16,7 @@ from activities.adapters.temporal.connection import connect_when_ready
 from activities.adapters.temporal.runtime import use_runtime
 from activities.adapters.wiring import open_partners
 from models.errors import FulfilError, UsageError
+from models.language.catalogue import check_compiled
 from models.phrases import phrase
 from workers.health import health_page
 from workers.registry import make_worker
@@ -30,10 +31,11 @@ async def run(settings: Settings) -> None:
 
     Raises:
         NotProvisioned: what it stands on was not made; says what is missing.
-        UsageError: the settings are off.
+        UsageError: the settings are off, or texts were never compiled.
         RuntimeError: the worker failed for good.
     """
     set_up("worker", settings)
+    check_compiled()
     check_roster(settings)
     use_runtime(settings.worker_metrics_address, "FULFIL_WORKER_METRICS_ADDRESS")
     instance = await check_database(settings.database_url)

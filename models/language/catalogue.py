@@ -85,6 +85,16 @@ def translations(language: Language) -> gettext.NullTranslations:
         ) from None
 
 
+def check_compiled() -> None:
+    """See to it that a process can speak every language before anybody asks it anything.
+
+    Raises:
+        UsageError: the texts of one were never compiled.
+    """
+    for language in Language:
+        translations(language)
+
+
 def chosen(wanted: str | None) -> Language | None:
     """The language that a person named: `zh`, `zh-CN`, `zh_CN.UTF-8`, `en`, `en-GB`."""
     word = (wanted or "").strip().lower().replace("_", "-")

@@ -19,6 +19,7 @@ from activities.adapters.process.settings import Settings, load_settings
 from activities.adapters.process.watchers import say_error
 from activities.adapters.temporal.runtime import use_runtime
 from models.errors import FulfilError, UsageError
+from models.language.catalogue import check_compiled
 from models.phrases import phrase
 from starter.local.provisioned import check_provisioned
 from starter.local.setup_error import SetupError
@@ -36,9 +37,11 @@ async def serve(settings: Settings) -> None:
 
     Raises:
         NotProvisioned: what it stands on was not made; says what is missing.
+        UsageError: texts were never compiled.
         SetupError: the port is taken, or the application did not start.
     """
     set_up("api", settings)
+    check_compiled()
     use_runtime(settings.api_metrics_address, "FULFIL_API_METRICS_ADDRESS")
     host, port = settings.api_host, settings.api_port
     keep_private(settings.data_dir)

@@ -4,11 +4,12 @@ Commands have `--lang` besides (`starter/terminal/console/terminal_language.py`)
 """
 
 import os
+from contextlib import suppress
 from typing import Final
 
 from activities.adapters.process import lifetime
-from models.errors import FulfilError
-from models.language.catalogue import Language, chosen
+from models.errors import FulfilError, UsageError
+from models.language.catalogue import Language, chosen, translations
 from models.language.texts import Translator
 from models.phrases import JoinedTexts
 
@@ -17,9 +18,14 @@ LANGUAGE_VARIABLES: Final = ("FULFIL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def watchers_translator() -> Translator:
-    """The language of whoever watches this process; English where he names none that we have."""
+    """The language of whoever watches this process; English where he names none that we have, or
+    one whose texts were never compiled."""
     named = next((text for name in LANGUAGE_VARIABLES if (text := os.environ.get(name))), None)
-    return Translator(chosen(named) or Language.EN)
+    language = chosen(named) or Language.EN
+    with suppress(UsageError):
+        translations(language)
+        return Translator(language)
+    return Translator(Language.EN)
 
 
 def say(who: str, line: str) -> None:

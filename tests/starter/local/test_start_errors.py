@@ -15,10 +15,10 @@ PROGRAMS = ("workers", "starter.web", "activities.adapters.store.migrations")
 """Those that services, and people, start without `fulfil`."""
 
 
-def started(program: str, env: dict[str, str]) -> tuple[int, str]:
-    """How a program ends, and what it has said."""
+def started(program: str, env: dict[str, str], source: str | None = None) -> tuple[int, str]:
+    """How a program, or a source that runs one, ends, and what it writes to stderr."""
     ended = subprocess.run(
-        [sys.executable, "-m", program],
+        [sys.executable, *(("-m", program) if source is None else ("-c", source))],
         env={**os.environ, **env},
         capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False,
     )  # fmt: skip
@@ -39,6 +39,18 @@ async def test_a_file_of_partners_that_cannot_be_used_is_told_in_chinese(
     )
     assert (code, len(chinese.splitlines())) == (2, 1), chinese
     assert "partners.toml 不是合作方文件" in chinese
+
+
+@pytest.mark.parametrize("program", PROGRAMS[:2])
+def test_texts_that_were_never_compiled_are_told_in_one_line(program: str) -> None:
+    begun = (
+        "import sys, runpy, pathlib; from models.language import catalogue; "
+        f"catalogue.FOLDER = pathlib.Path('nowhere'); sys.argv = ['{program}']; "
+        f"runpy.run_module('{program}', run_name='__main__')"
+    )
+    code, line = started(program, {"FULFIL_LANG": "zh-CN"}, begun)
+    assert (code, len(line.splitlines())) == (2, 1), line
+    assert "are not compiled; run `make setup`" in line
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
