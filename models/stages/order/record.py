@@ -1,7 +1,6 @@
 """What the order knows of itself besides facts and deadlines: one plain, serialisable record."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -59,7 +58,7 @@ class OrderRecord(BaseModel):
         sent_back: the shipments that the trunk desk was told to bring back, by their names;
             ways_back: the case of each, none where nothing is left; refund: that of the money,
             of an exchange the return that it is for.
-        cases_since: since when a case is known that stands next to it.
+        cases_since: since when a return is known that stands next to it.
         returned: returns have taken all goods back before they were accepted.
         begun: the legs that have begun; `ended` counts those that have ended.
         early: reports of legs to come.
@@ -164,11 +163,14 @@ class OrderRecord(BaseModel):
         """The key that the pickup asks the carrier under first."""
         return ids.vehicle_key(self.order)
 
-    def record_attempt(self, message: Sequence[Any]) -> None:
-        """Know of an attempt that a leg has told of; what cannot be read is none."""
-        with suppress(ValidationError):
+    def record_attempt(self, message: Sequence[Any]) -> bool:
+        """Know of an attempt that a leg has told of; False where it cannot be read."""
+        try:
             one = PickupAttempt.model_validate(message[0] if message else None)
-            self.attempts[one.vehicle] = one
+        except ValidationError:
+            return False
+        self.attempts[one.vehicle] = one
+        return True
 
     def vehicle_at(self, at: datetime, named: int | None = None) -> str:
         """The vehicle of that time by its name, or that of the attempt a report has named."""

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from models.ids import Stage
 from models.stages.order.record import OrderRecord
+from models.stages.workflow_ids import case_prefix
 from models.tracking.state import StageState
 
 CASES_MAX: Final = 50
@@ -31,17 +33,21 @@ def receive_resume(state: StageState, now: datetime) -> None:
 def receive_cases(
     state: StageState, record: OrderRecord, message: Sequence[Any], now: datetime
 ) -> None:
-    """Know of cases next to an order; their lines are in the timeline already."""
-    for one in message:
-        name = one.get("workflow_id") if isinstance(one, dict) else None
-        if isinstance(name, str) and name[:CASE_ID_MAX] not in state.cases:
-            state.cases.append(name[:CASE_ID_MAX])
+    """Know of cases next to an order, whose lines are in the timeline already.
+
+    From the first return on, goods that move after their delivery are that return's.
+    """
+    named = (one.get("workflow_id") for one in message if isinstance(one, dict))
+    for name in (one[:CASE_ID_MAX] for one in named if isinstance(one, str)):
+        if name not in state.cases:
+            state.cases.append(name)
+        if record.cases_since is None and name.startswith(case_prefix(Stage.RETURNS, record.order)):
+            record.cases_since = now
+        state.changes += 1
     del state.cases[:-CASES_MAX]  # whatever outside clients send, `status` fits into a payload
-    record.cases_since = record.cases_since or now
-    state.changes += 1
 
 
 def receive_attempt(state: StageState, record: OrderRecord, message: Sequence[Any]) -> None:
     """Know of another attempt at the pickup: its vehicle is given back with all the others."""
-    record.record_attempt(message)
-    state.changes += 1
+    if record.record_attempt(message):
+        state.changes += 1
